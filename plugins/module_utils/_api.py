@@ -1,0 +1,152 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""The SDK calls of SSM Inventory, one operation a function.
+
+Every function raises :class:`AnsibleSSMError` where the SDK fails. Retries are botocore's (see :func:`client_config`);
+there is no second retry layer, since its attempts would multiply with botocore's.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from typing import Any
+from typing import Dict
+from typing import List
+from typing import Mapping
+from typing import Optional
+from typing import Sequence
+
+try:
+    from botocore.config import Config
+except ImportError:
+    pass  # the adapters report it, in the words that users of amazon.aws know
+
+from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
+
+# Throttling of a fleet lasts longer than botocore's default of three attempts; in adaptive mode the client also slows down.
+_MAX_ATTEMPTS = 10
+
+HASH_MISMATCH_CODES = ("ItemContentMismatchException", "InvalidItemContentException")
+ACCESS_DENIED_CODES = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
+
+
+class AnsibleSSMError(AnsibleAWSError):
+    """A call failed. ``exception`` is botocore's error."""
+
+
+class SSMErrorHandler(AWSErrorHandler):
+    """Turns botocore's errors into :class:`AnsibleSSMError`."""
+
+    _CUSTOM_EXCEPTION = AnsibleSSMError
+
+
+def client_config(concurrency: int = 10) -> Config:
+    """How our clients differ from botocore's defaults; what the user gives as ``aws_config`` wins over it."""
+    return Config(
+        retries={"mode": "adaptive", "max_attempts": _MAX_ATTEMPTS},
+        max_pool_connections=max(10, concurrency),
+        user_agent_extra=f"fleetfacts.ssm/{VERSION}",
+    )
+
+
+def error_response(error: AnsibleAWSError) -> Mapping[str, Any]:
+    """The service's answer that made the call fail; empty where there was no answer."""
+    response = getattr(error.exception, "response", None)
+    return response if isinstance(response, Mapping) else {}
+
+
+def error_code(error: AnsibleAWSError) -> Optional[str]:
+    """The code of the service's error; none where there was no answer."""
+    code = error_response(error).get("Error", {}).get("Code")
+    return str(code) if code else None
+
+
+def is_access_denied(error: AnsibleAWSError) -> bool:
+    """Whether the caller lacks a permission."""
+    return error_code(error) in ACCESS_DENIED_CODES
+
+
+class CallCount:
+    """How often each operation was called through a client. Retries of a call are not counted, pages are."""
+
+    def __init__(self) -> None:
+        self._counter: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def watch(self, client: Any) -> None:
+        """Counts what is called through the client from now on."""
+        client.meta.events.register("before-call.ssm", self._record)
+
+    def as_dict(self) -> Dict[str, int]:
+        """The counts by operation name, such as ``{"PutInventory": 2}``."""
+        with self._lock:
+            return dict(sorted(self._counter.items()))
+
+    def _record(self, model: Any, **kwargs: Any) -> None:
+        with self._lock:
+            self._counter[model.name] += 1
+
+
+@SSMErrorHandler.common_error_handler("put inventory")
+def put_inventory(client: Any, instance_id: str, items: Sequence[Mapping[str, Any]]) -> str:
+    """Puts items on one node.
+
+    :returns: the service's remark, mostly empty.
+    """
+    return client.put_inventory(InstanceId=instance_id, Items=items).get("Message") or ""
+
+
+@SSMErrorHandler.common_error_handler("list inventory entries")
+def list_inventory_entries(
+    client: Any, instance_id: str, type_name: str, filters: Optional[Sequence[Mapping[str, Any]]] = None
+) -> Dict[str, Any]:
+    """All entries of one type of one node: ``SchemaVersion`` and ``CaptureTime`` (may be absent), ``Entries``.
+
+    botocore has no paginator for this operation.
+    """
+    request: Dict[str, Any] = {"InstanceId": instance_id, "TypeName": type_name}
+    if filters:
+        request["Filters"] = filters
+    page = client.list_inventory_entries(**request)
+    result = {key: page[key] for key in ("SchemaVersion", "CaptureTime") if page.get(key)}
+    entries = list(page.get("Entries") or ())
+    while page.get("NextToken"):
+        page = client.list_inventory_entries(NextToken=page["NextToken"], **request)
+        entries.extend(page.get("Entries") or ())
+    result["Entries"] = entries
+    return result
+
+
+@SSMErrorHandler.common_error_handler("get inventory")
+def get_inventory(client: Any, **request: Any) -> List[Dict[str, Any]]:
+    """The entities that match, of all pages."""
+    pages = client.get_paginator("get_inventory").paginate(**request)
+    return [entity for page in pages for entity in page.get("Entities") or ()]
+
+
+@SSMErrorHandler.common_error_handler("get the inventory schema")
+def get_inventory_schema(client: Any, type_name: Optional[str] = None) -> List[Dict[str, Any]]:
+    """The schemas of all types, or of those whose name begins with the given one."""
+    request = {"TypeName": type_name} if type_name else {}
+    pages = client.get_paginator("get_inventory_schema").paginate(**request)
+    return [schema for page in pages for schema in page.get("Schemas") or ()]
+
+
+@SSMErrorHandler.common_error_handler("delete inventory")
+def delete_inventory(client: Any, **request: Any) -> Dict[str, Any]:
+    """Starts deleting a custom type (or, with ``DryRun``, tells what would be deleted): id, type and summary."""
+    answer: Dict[str, Any] = client.delete_inventory(**request)
+    return answer
+
+
+@SSMErrorHandler.common_error_handler("describe inventory deletions")
+def describe_inventory_deletions(client: Any, deletion_id: Optional[str] = None) -> List[Dict[str, Any]]:
+    """The deletions of the last 30 days, or the one asked for."""
+    request = {"DeletionId": deletion_id} if deletion_id else {}
+    pages = client.get_paginator("describe_inventory_deletions").paginate(**request)
+    return [deletion for page in pages for deletion in page.get("InventoryDeletions") or ()]

@@ -1,0 +1,192 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""The content of an inventory item: a list of entries, each a map from attribute name to text.
+
+The *canonical* content has its entries and the attributes of each entry sorted, so that two contents are equal as
+multisets of entries exactly when their canonical forms are equal.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+import json
+import math
+import re
+from typing import Any
+from typing import Dict
+from typing import List
+from typing import Mapping
+from typing import NamedTuple
+from typing import Optional
+from typing import Sequence
+from typing import Tuple
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
+
+Entry = Mapping[str, str]
+Entries = Tuple[Entry, ...]
+
+
+class Digest(NamedTuple):
+    """The content hash, and the size of the content in bytes as UTF-8 JSON."""
+
+    content_hash: str
+    size: int
+
+
+# Characters that Go's encoding/json escapes and Python's json leaves alone (so that JSON may stand inside HTML).
+_GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_GO_ESCAPED = re.compile("[<>&\u2028\u2029]")
+_ESCAPE_SEQUENCE = re.compile(r"\\(.)", re.DOTALL)
+# Python's short forms that Go before 1.22 writes as numbers (documented in Go's release notes, not seen live).
+_GO_NUMBERED = {"b": "\\u0008", "f": "\\u000c"}
+
+
+def to_text(value: Any) -> str:
+    """A value as the text that inventory stores.
+
+    Text stays as it is, booleans become ``true`` and ``false``, numbers their JSON, none the empty text (as the SSM
+    agent advises for null), dates their ISO 8601 form.
+
+    :raises ValueError: for a nested value and for a number that JSON cannot hold.
+    """
+    if isinstance(value, str):
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return _number_text(value)
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    raise ValueError(_not_text(value))
+
+
+def _number_text(value: Any) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is not a number that JSON can hold")
+    return json.dumps(value)
+
+
+def _not_text(value: Any) -> str:
+    if isinstance(value, (Mapping, list, tuple, set)):
+        return (
+            f"is nested ({shown(value)}), and inventory stores text only; "
+            "the filter fleetfacts.ssm.to_content makes flat entries of nested data"
+        )
+    return f"a value of type {type(value).__name__} cannot be stored as text"
+
+
+def canonical(entries: Sequence[Entry]) -> Entries:
+    """The entries sorted, the attributes of each entry sorted by name."""
+    if len(entries) == 1:
+        return (dict(sorted(entries[0].items())),)
+    return tuple(dict(pairs) for pairs in sorted(sorted(entry.items()) for entry in entries))
+
+
+def digest(entries: Sequence[Entry]) -> Digest:
+    """Hash and size of a content, its order kept.
+
+    The hash is base64(MD5(JSON as Go's ``encoding/json`` writes it)): what the SSM agent computes for the same content
+    from a custom inventory file (agent 3.3, ``datauploader/uploader.go``; a Go nil slice is written as ``null``).
+    MD5 identifies content here and protects nothing, so it is asked for in a way that FIPS hosts allow.
+    """
+    plain = json.dumps(list(entries), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    go_text = _as_go_writes(plain) if entries else "null"
+    md5 = hashlib.md5(go_text.encode("utf-8"), usedforsecurity=False)
+    return Digest(base64.b64encode(md5.digest()).decode("ascii"), len(plain.encode("utf-8")))
+
+
+def content_hash(entries: Sequence[Entry]) -> str:
+    """The content hash of entries of text, their order kept; see :func:`digest`."""
+    return digest(entries).content_hash
+
+
+def _as_go_writes(plain: str) -> str:
+    if "\\" in plain:
+        plain = _ESCAPE_SEQUENCE.sub(lambda match: _GO_NUMBERED.get(match.group(1), match.group(0)), plain)
+    if _GO_ESCAPED.search(plain):
+        plain = plain.translate(_GO_ESCAPES)
+    return plain
+
+
+def read_content(content: Any) -> Tuple[Entries, List[Fault]]:
+    """Entries from what a user wrote: a map (one entry) or a list of maps.
+
+    :returns: the canonical entries, and every fault; the entries count only where there is no fault.
+    """
+    raw = [content] if isinstance(content, Mapping) else content
+    if not isinstance(raw, (list, tuple)):
+        return (), [Fault("content", f"must be a map or a list of maps, not {shown(content)}")]
+    if len(raw) > _limits.ENTRIES_PER_ITEM:
+        problem = f"has {len(raw)} entries, the service takes at most {_limits.ENTRIES_PER_ITEM} in one item"
+        return (), [Fault("content", problem)]
+    faults: List[Fault] = []
+    entries: List[Dict[str, str]] = []
+    for index, raw_entry in enumerate(raw):
+        entry, entry_faults = _read_entry(raw_entry)
+        entries.append(entry)
+        faults.extend(fault.within(f"content[{index}]") for fault in entry_faults)
+    return (() if faults else canonical(entries)), faults
+
+
+def _read_entry(raw: Any) -> Tuple[Dict[str, str], List[Fault]]:
+    if not isinstance(raw, Mapping):
+        return {}, [Fault("", f"must be a map from attribute name to value, not {shown(raw)}")]
+    entry, faults = read_text_map(raw)
+    if len(entry) > _limits.ATTRIBUTES_PER_ENTRY:
+        problem = f"has {len(entry)} attributes, the service takes at most {_limits.ATTRIBUTES_PER_ENTRY} in an entry"
+        faults.append(Fault("", problem))
+    return entry, faults
+
+
+def read_text_map(raw: Mapping[Any, Any]) -> Tuple[Dict[str, str], List[Fault]]:
+    """A map of attribute names to text within the service's lengths, and every fault."""
+    entry: Dict[str, str] = {}
+    faults: List[Fault] = []
+    for raw_name, raw_value in raw.items():
+        try:
+            name = to_text(raw_name)
+            problem = name_problem(name) or ("is there twice" if name in entry else None)
+            text = to_text(raw_value)
+            problem = problem or value_problem(text)
+        except ValueError as error:
+            problem = str(error)
+        if problem:
+            faults.append(Fault(f"attribute {shown(raw_name)}", problem))
+        else:
+            entry[name] = text
+    return entry, faults
+
+
+def name_problem(name: str) -> Optional[str]:
+    """What the service would refuse in an attribute name, or none."""
+    if not name:
+        return "the name of an attribute must not be empty"
+    if len(name) > _limits.ATTRIBUTE_NAME_LENGTH:
+        return f"its name is {len(name)} characters long, the service takes at most {_limits.ATTRIBUTE_NAME_LENGTH}"
+    return _encoding_problem(name, "its name")
+
+
+def value_problem(text: str) -> Optional[str]:
+    """What the service would refuse in an attribute value, or none."""
+    if len(text) > _limits.ATTRIBUTE_VALUE_LENGTH:
+        return f"its value is {len(text)} characters long, the service takes at most {_limits.ATTRIBUTE_VALUE_LENGTH}"
+    return _encoding_problem(text, "its value")
+
+
+def _encoding_problem(text: str, what: str) -> Optional[str]:
+    if text.isascii():
+        return None
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return f"{what} is not valid Unicode text (it has an unpaired surrogate)"
+    return None

@@ -1,0 +1,54 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""What is wrong with a task's input, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of the input.
+
+    ``place`` leads from the outside in, such as ``items[0] (Custom:RackInfo): content[2]``; it may be empty.
+    """
+
+    place: str
+    problem: str
+
+    def within(self, outer: str) -> Fault:
+        """The same fault seen from the thing around it."""
+        return Fault(f"{outer}: {self.place}" if self.place else outer, self.problem)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem}" if self.place else self.problem
+
+
+class InputError(Exception):
+    """The input is refused. ``faults`` holds every one that was found."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(describe(faults))
+        self.faults = tuple(faults)
+
+
+def describe(faults: Sequence[Fault]) -> str:
+    """All faults as one message; of very many the first ones and how many more there are."""
+    if len(faults) == 1:
+        return str(faults[0])
+    lines = [f"- {fault}" for fault in faults[:_SHOWN]]
+    if len(faults) > _SHOWN:
+        lines.append(f"- and {len(faults) - _SHOWN} more")
+    return "\n".join([f"{len(faults)} faults in the input:", *lines])
+
+
+def shown(value: object, length: int = 60) -> str:
+    """A value as a message shows it: quoted, on one line, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= length else f"{text[:length - 3]}..."

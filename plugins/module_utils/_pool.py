@@ -1,0 +1,111 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""Calls in parallel, bounded."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from typing import Any
+from typing import Callable
+from typing import Dict
+from typing import Iterable
+from typing import Iterator
+from typing import NamedTuple
+from typing import Optional
+from typing import TypeVar
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+class Done(NamedTuple):
+    """A finished job: what it was submitted for, and its value or its error."""
+
+    tag: Any
+    value: Any
+    error: Optional[BaseException]
+
+
+class Pool:
+    """A fixed number of daemon threads.
+
+    ``concurrent.futures`` joins its threads when the interpreter exits, so that an interrupted task would hang for as
+    long as a retry pauses; daemon threads let it end at once.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._jobs: queue.SimpleQueue[Optional[tuple[Any, Callable[..., Any], tuple[Any, ...]]]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Done] = queue.SimpleQueue()
+        self._size = size
+        self._threads: list[threading.Thread] = []
+        self._open = 0
+
+    def submit(self, tag: Any, function: Callable[..., Any], *args: Any) -> None:
+        """Queues a call; ``tag`` comes back with its result."""
+        self._open += 1
+        self._jobs.put((tag, function, args))
+        if len(self._threads) < min(self._size, self._open):
+            self._start_thread()
+
+    def next_done(self, timeout: Optional[float] = None) -> Optional[Done]:
+        """The next finished job, in the order of finishing; none when ``timeout`` seconds passed without one."""
+        try:
+            done = self._done.get(timeout=timeout)
+        except queue.Empty:
+            return None
+        self._open -= 1
+        return done
+
+    def close(self) -> None:
+        """Lets the threads end once the jobs they have are done; does not wait for them."""
+        for _thread in self._threads:
+            self._jobs.put(None)
+
+    def _start_thread(self) -> None:
+        thread = threading.Thread(target=self._work, name="fleetfacts.ssm", daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def _work(self) -> None:
+        while True:
+            job = self._jobs.get()
+            if job is None:
+                return
+            tag, function, args = job
+            try:
+                done = Done(tag, function(*args), None)
+            except BaseException as error:  # pylint: disable=broad-exception-caught
+                # whatever it is belongs to the thread that waits for the result
+                done = Done(tag, None, error)
+            self._done.put(done)
+
+
+def ordered_map(function: Callable[[_In], _Out], items: Iterable[_In], concurrency: int) -> Iterator[_Out]:
+    """``map``, with at most ``concurrency`` calls at once; yields in the order given and raises the first error met."""
+    pool = Pool(concurrency)
+    finished: Dict[int, _Out] = {}
+    source = enumerate(items)
+    submitted = yielded = 0
+    try:
+        while True:
+            while submitted - yielded < 2 * concurrency:
+                following = next(source, None)
+                if following is None:
+                    break
+                pool.submit(following[0], function, following[1])
+                submitted += 1
+            if yielded == submitted:
+                return
+            while yielded not in finished:
+                done = pool.next_done()
+                assert done is not None
+                if done.error is not None:
+                    raise done.error
+                finished[done.tag] = done.value
+            yield finished.pop(yielded)
+            yielded += 1
+    finally:
+        pool.close()
