@@ -1,0 +1,68 @@
+# `make` alone lists what there is. Everything runs in .venv, which is built when first needed.
+
+PYTHON ?=
+PORT ?= 5000
+ARGS ?=
+
+BIN := .venv/bin
+# Byte code makes every later start of ansible-playbook twice as fast.
+unexport PYTHONDONTWRITEBYTECODE
+
+CHECK := $(BIN)/python -m tests.tools.check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help venv demo test unit blackbox sanity lint types docs-lint coverage service constraints changelog build clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@printf '\nARGS="..." is handed to pytest (unit, blackbox) or to the tool. PYTHON=python3.12 chooses the Python of .venv.\n'
+
+.venv/.stamp: requirements-dev.txt constraints.txt tests/tools/make_venv
+	@tests/tools/make_venv $(PYTHON)
+	@touch $@
+
+venv: .venv/.stamp ## Build .venv: tools, Ansible and this checkout as fleetfacts.ssm
+	@:
+
+demo: .venv/.stamp ## Show the main job on a test service of this machine (no AWS account)
+	@$(BIN)/python -m examples.demo
+
+test: .venv/.stamp ## Run all checks; the closing lines say what ran and how long
+	@$(CHECK)
+
+unit: .venv/.stamp ## Run the unit tests
+	@$(BIN)/python -m pytest tests/unit $(ARGS)
+
+blackbox: .venv/.stamp ## Run the tests that start the real ansible-playbook
+	@$(BIN)/python -m pytest tests/blackbox $(ARGS)
+
+sanity: .venv/.stamp ## Run ansible-test sanity on a copy of the checkout
+	@$(CHECK) sanity
+
+lint: .venv/.stamp ## Run ruff, yamllint and ansible-lint (profile production)
+	@$(CHECK) ruff yamllint ansible-lint
+
+types: .venv/.stamp ## Run mypy --strict
+	@$(CHECK) types
+
+docs-lint: .venv/.stamp ## Check the documentation of modules, plugins and roles
+	@$(CHECK) docs-lint
+
+coverage: .venv/.stamp ## Run all tests of pytest and print the branch coverage of plugins/
+	@$(CHECK) tests
+
+service: .venv/.stamp ## Run the test service in the foreground: make service PORT=5000
+	@$(BIN)/python -m tests.support.ssm_service --port $(PORT)
+
+constraints: .venv/.stamp ## Write constraints.txt anew with the newest versions
+	@tests/tools/make_constraints
+
+changelog: .venv/.stamp ## Check the changelog fragments
+	@$(BIN)/antsibull-changelog lint
+
+build: .venv/.stamp ## Build the collection's tarball into build/
+	@$(BIN)/ansible-galaxy collection build --force --output-path build
+
+clean: ## Remove .venv, caches and everything built
+	@rm -rf .venv .cache build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
