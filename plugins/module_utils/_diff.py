@@ -1,0 +1,56 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""Before and after of what changes, as text that a person reads."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Dict
+from typing import Iterable
+from typing import List
+from typing import Optional
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Entries
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Step
+
+_PLAIN = re.compile(r"[^\s\"'\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?\Z")
+_NOT_READ = "(not read, since compare is 'hash')\n"
+
+
+def diff_of(outcomes: Iterable[NodeOutcome]) -> List[Dict[str, str]]:
+    """One diff, as Ansible's callbacks show it, for each type of each node that changes."""
+    return [
+        {
+            "before_header": f"{outcome.instance_id} {step.item.type_name} (stored)",
+            "after_header": f"{outcome.instance_id} {step.item.type_name} (wanted)",
+            "before": _before(step),
+            "after": _text(step.item.schema_version, step.item.entries or ()),
+        }
+        for outcome in outcomes
+        for step in outcome.steps
+        if step.changes
+    ]
+
+
+def _before(step: Step) -> str:
+    if step.stored is None:
+        return _NOT_READ
+    return _text(step.stored.schema_version, step.stored.entries)
+
+
+def _text(schema_version: Optional[str], entries: Entries) -> str:
+    if not entries:
+        return ""
+    lines = [f"schema version {schema_version}"]
+    for entry in entries:
+        pairs = [f"{_value(name)}: {_value(value)}" for name, value in entry.items()] or ["(no attributes)"]
+        lines += [f"{'  ' if index else '- '}{pair}" for index, pair in enumerate(pairs)]
+    return "\n".join(lines) + "\n"
+
+
+def _value(text: str) -> str:
+    return text if _PLAIN.match(text) else json.dumps(text, ensure_ascii=False)

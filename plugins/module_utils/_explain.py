@@ -1,0 +1,148 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""What the service's errors mean, in words that a user can act on.
+
+Sources: the service model's descriptions of its errors, the quota page and the user guide. Where the service's exact
+conditions are not documented the text says what the documentation says (not seen live).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+from typing import Dict
+from typing import Optional
+from typing import Sequence
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error of the service and what it was about. ``custom_types`` are those of the account, where known."""
+
+    code: Optional[str]
+    message: str
+    operation: str
+    instance_id: str
+    region: str
+    type_name: Optional[str] = None
+    custom_types: Sequence[str] = ()
+
+
+def explain(problem: Problem) -> str:
+    """The whole message: node and type, what is wrong, what to do, and the service's own words."""
+    place = f"{problem.instance_id} {problem.type_name}" if problem.type_name else problem.instance_id
+    explanation = _EXPLANATIONS.get(problem.code or "", _unexplained)(problem)
+    said = f"{problem.code}: {problem.message}" if problem.code else problem.message
+    return f"{place}: {explanation} ({said})"
+
+
+def _unexplained(problem: Problem) -> str:
+    if problem.code:
+        return f"{problem.operation} failed"
+    return f"{problem.operation} had no answer, so whether it took effect is not known"
+
+
+def _not_managed(problem: Problem) -> str:
+    return (
+        f"is not a managed node in {problem.region}. Check the id and the region, and that its SSM agent runs and has "
+        "registered; a node just launched needs minutes for that, wait_timeout waits for it"
+    )
+
+
+def _not_allowed(problem: Problem) -> str:
+    hint = ", or use compare=hash, which reads nothing" if problem.operation == "ListInventoryEntries" else ""
+    return f"the credentials in use do not allow it. Allow ssm:{problem.operation} in their IAM policy{hint}"
+
+
+def _too_many_types(problem: Problem) -> str:
+    existing = f" It holds: {', '.join(problem.custom_types)}." if problem.custom_types else ""
+    return (
+        f"the account already has its {_limits.CUSTOM_TYPES_PER_ACCOUNT} custom inventory types in {problem.region}.{existing} "
+        "Delete one that is no longer needed (module fleetfacts.ssm.ssm_inventory_type), or put this data in another type"
+    )
+
+
+def _item_too_large(problem: Problem) -> str:
+    return (
+        f"the item is too large: at most {_limits.ITEM_BYTES // 1024} KB are taken for one type of one node. "
+        "Put fewer entries or shorter values"
+    )
+
+
+def _total_too_large(problem: Problem) -> str:
+    return (
+        "the node has sent too much: 1 MB a call and 5,000 KB a day are taken, all that its agent and others send "
+        "for it included. Put less, or try again tomorrow"
+    )
+
+
+def _hash_unknown(problem: Problem) -> str:
+    return (
+        "the service refused the content, or does not hold the content hash that came alone. Where only content_hash is "
+        "given, give the content too"
+    )
+
+
+def _content_refused(problem: Problem) -> str:
+    return (
+        "the service refused the content. An attribute may be spelled in another case than the type knows it (compare "
+        "with fleetfacts.ssm.ssm_inventory_type_info)"
+    )
+
+
+def _type_name_refused(problem: Problem) -> str:
+    return "the service refused the name of the type. Custom types are named 'Custom:' and a word with a capital letter"
+
+
+def _schema_version_refused(problem: Problem) -> str:
+    return (
+        "the service does not take this schema version. Custom types take versions not lower than the one in use and not "
+        "disabled; module fleetfacts.ssm.ssm_inventory_type_info shows those of AWS types"
+    )
+
+
+def _context_refused(problem: Problem) -> str:
+    return "the service does not take this context for this type. Leave context out for custom types"
+
+
+def _throttled(problem: Problem) -> str:
+    return (
+        "the service kept throttling although every call was tried again with growing pauses. Lower concurrency or forks, "
+        "or raise the number of attempts with aws_config (retries: max_attempts)"
+    )
+
+
+def _expired(problem: Problem) -> str:
+    return "the credentials in use have expired. Get new ones and run again: what is stored already is left alone"
+
+
+def _service_failed(problem: Problem) -> str:
+    return "the service failed although the call was tried again. Run again later: what is stored already is left alone"
+
+
+_EXPLANATIONS: Dict[str, Callable[[Problem], str]] = {
+    "InvalidInstanceId": _not_managed,
+    "AccessDeniedException": _not_allowed,
+    "AccessDenied": _not_allowed,
+    "UnauthorizedOperation": _not_allowed,
+    "CustomSchemaCountLimitExceededException": _too_many_types,
+    "ItemSizeLimitExceededException": _item_too_large,
+    "TotalSizeLimitExceededException": _total_too_large,
+    "ItemContentMismatchException": _hash_unknown,
+    "InvalidItemContentException": _content_refused,
+    "InvalidTypeNameException": _type_name_refused,
+    "UnsupportedInventorySchemaVersionException": _schema_version_refused,
+    "UnsupportedInventoryItemContextException": _context_refused,
+    "InvalidInventoryItemContextException": _context_refused,
+    "SubTypeCountLimitExceededException": _context_refused,
+    "ThrottlingException": _throttled,
+    "TooManyUpdates": _throttled,
+    "ExpiredTokenException": _expired,
+    "ExpiredToken": _expired,
+    "InternalServerError": _service_failed,
+    "ServiceUnavailable": _service_failed,
+}

@@ -1,0 +1,177 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""One inventory item as a task wants it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from typing import Dict
+from typing import List
+from typing import Mapping
+from typing import Optional
+from typing import Tuple
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Entries
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import digest
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import read_content
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import read_text_map
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._time import read_capture_time
+
+DEFAULT_SCHEMA_VERSION = "1.0"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item that keeps every rule of the service.
+
+    ``entries`` is canonical; it is none where only a content hash was given, empty where the type is to be cleared.
+    ``size`` is that of the whole item in bytes as UTF-8 JSON, ``head_size`` that of the item without its content.
+    """
+
+    type_name: str
+    schema_version: str
+    capture_time: str
+    entries: Optional[Entries]
+    content_hash: str
+    context: Mapping[str, str]
+    absent: bool
+    size: int
+    head_size: int
+
+    def head(self) -> Dict[str, Any]:
+        """What every put of the item carries."""
+        return _head(self.type_name, self.schema_version, self.capture_time, self.context)
+
+
+def _head(type_name: str, schema_version: str, capture_time: str, context: Mapping[str, str]) -> Dict[str, Any]:
+    head: Dict[str, Any] = {"TypeName": type_name, "SchemaVersion": schema_version, "CaptureTime": capture_time}
+    if context:
+        head["Context"] = dict(context)
+    return head
+
+
+def read_item(options: Mapping[str, Any], now: str) -> Tuple[Optional[Item], List[Fault]]:
+    """An item from the options of one item.
+
+    :param options: ``type_name``, ``schema_version``, ``capture_time``, ``content``, ``content_hash``, ``context``,
+        ``state``; each may be missing or none.
+    :param now: the capture time of an item that gives none.
+    :returns: the item, or none and every fault.
+    """
+    faults: List[Fault] = []
+    type_name = _read_type_name(options.get("type_name"), faults)
+    schema_version = _read_schema_version(options.get("schema_version"), faults)
+    capture_time = _read_capture_time(options.get("capture_time"), now, faults)
+    context = _read_context(options.get("context"), faults)
+    entries = _read_entries(options, faults)
+    given_hash = options.get("content_hash")
+    if faults:
+        return None, faults
+    content_hash, content_size = digest(entries) if entries is not None else (str(given_hash), 0)
+    _check_hash(given_hash, content_hash, faults)
+    head = {**_head(type_name, schema_version, capture_time, context), "ContentHash": content_hash}
+    head_size = len(json.dumps(head, ensure_ascii=False).encode("utf-8"))
+    size = head_size + content_size
+    if size > _limits.ITEM_BYTES:
+        faults.append(Fault("", f"is {size} bytes large, the service takes at most {_limits.ITEM_BYTES} in one item"))
+    if faults:
+        return None, faults
+    absent = options.get("state") == "absent"
+    return Item(type_name, schema_version, capture_time, entries, content_hash, context, absent, size, head_size), []
+
+
+def _read_type_name(value: Any, faults: List[Fault]) -> str:
+    if not isinstance(value, str) or not _limits.TYPE_NAME.match(value):
+        faults.append(Fault("type_name", f"must begin with 'Custom:' or 'AWS:', not be {shown(value)}"))
+        return ""
+    text = str(value)
+    if len(text) > _limits.TYPE_NAME_LENGTH:
+        problem = f"is {len(text)} characters long, the service takes at most {_limits.TYPE_NAME_LENGTH}"
+        faults.append(Fault("type_name", problem))
+    elif text.startswith("Custom:") and not _limits.CUSTOM_TYPE_NAME.match(text):
+        faults.append(Fault("type_name", f"needs a capital letter after 'Custom:', as in 'Custom:RackInfo', not {shown(text)}"))
+    elif not _is_unicode(text):
+        faults.append(Fault("type_name", "is not valid Unicode text (it has an unpaired surrogate)"))
+    return text
+
+
+def _read_schema_version(value: Any, faults: List[Fault]) -> str:
+    if value is None:
+        return DEFAULT_SCHEMA_VERSION
+    text = str(value)
+    if not _limits.SCHEMA_VERSION.match(text):
+        problem = f"must be two numbers with a dot between them, as in '1.0' (quoted in YAML), not {shown(value)}"
+        faults.append(Fault("schema_version", problem))
+    return text
+
+
+def _read_capture_time(value: Any, now: str, faults: List[Fault]) -> str:
+    if value is None:
+        return now
+    capture_time = read_capture_time(str(value))
+    if capture_time is None:
+        problem = f"must be a moment of the years 2000 to 2099 such as '2026-01-31T23:59:59Z' (UTC), not {shown(value)}"
+        faults.append(Fault("capture_time", problem))
+        return now
+    return capture_time
+
+
+def _read_context(value: Any, faults: List[Fault]) -> Mapping[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        faults.append(Fault("context", f"must be a map of text to text, not {shown(value)}"))
+        return {}
+    context, context_faults = read_text_map(value)
+    if len(context) > _limits.ATTRIBUTES_PER_ENTRY:
+        problem = f"has {len(context)} properties, the service takes at most {_limits.ATTRIBUTES_PER_ENTRY}"
+        context_faults.append(Fault("", problem))
+    faults.extend(fault.within("context") for fault in context_faults)
+    return context
+
+
+def _read_entries(options: Mapping[str, Any], faults: List[Fault]) -> Optional[Entries]:
+    content = options.get("content")
+    if options.get("state") == "absent":
+        if content is not None or options.get("content_hash") is not None:
+            faults.append(Fault("state", "'absent' clears the type, so content and content_hash must not be given with it"))
+        return ()
+    if content is None:
+        if options.get("content_hash") is None:
+            faults.append(Fault("content", "is missing (an empty list says that the type has no entries)"))
+        else:
+            _check_given_hash(options["content_hash"], faults)
+        return None
+    entries, content_faults = read_content(content)
+    faults.extend(content_faults)
+    return entries
+
+
+def _check_given_hash(value: Any, faults: List[Fault]) -> None:
+    if not isinstance(value, str) or not 0 < len(value) <= _limits.CONTENT_HASH_LENGTH or not _is_unicode(value):
+        problem = f"must be text of 1 to {_limits.CONTENT_HASH_LENGTH} characters, not {shown(value)}"
+        faults.append(Fault("content_hash", problem))
+
+
+def _check_hash(given: Any, computed: str, faults: List[Fault]) -> None:
+    if given is not None and given != computed:
+        problem = (
+            f"is {shown(given)}, but the hash of the content is {computed!r}; the service drops updates that come with "
+            "the hash it holds, so a hash that does not follow the content would lose them. Leave it out"
+        )
+        faults.append(Fault("content_hash", problem))
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

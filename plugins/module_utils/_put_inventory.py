@@ -1,0 +1,129 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""The task ``ssm_put_inventory``: its options and what it does, the same for the module and for the action plugin."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from typing import Callable
+from typing import Dict
+from typing import List
+from typing import Mapping
+from typing import Optional
+from typing import Sequence
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import CallCount
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._diff import diff_of
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import read_policy
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._publisher import Progress
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._publisher import Publisher
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import read_request
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._time import to_capture_time
+
+_SHOWN_FAILURES = 3
+
+_ITEM_OPTIONS: Dict[str, Dict[str, Any]] = {
+    "type_name": {"type": "str", "required": True, "aliases": ["TypeName"]},
+    "schema_version": {"type": "str", "default": "1.0", "aliases": ["SchemaVersion"]},
+    "capture_time": {"type": "str", "aliases": ["CaptureTime"]},
+    "content": {"type": "raw", "aliases": ["Content"]},
+    "content_hash": {"type": "str", "aliases": ["ContentHash"]},
+    "context": {"type": "dict", "aliases": ["Context"]},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+}
+_ITEMS_OPTION: Dict[str, Any] = {"type": "list", "elements": "dict", "aliases": ["Items"], "options": _ITEM_OPTIONS}
+_INSTANCE_ID_OPTION: Dict[str, Any] = {"type": "str", "aliases": ["InstanceId"]}
+
+ARGUMENT_SPEC: Dict[str, Dict[str, Any]] = {
+    "instance_id": _INSTANCE_ID_OPTION,
+    "items": _ITEMS_OPTION,
+    "instances": {
+        "type": "list",
+        "elements": "dict",
+        "options": {"instance_id": {**_INSTANCE_ID_OPTION, "required": True}, "items": _ITEMS_OPTION},
+    },
+    "compare": {"type": "str", "choices": ["auto", "entries", "hash"], "default": "auto"},
+    "refresh_after": {"type": "int", "default": 7},
+    "wait_timeout": {"type": "int", "default": 0},
+    "concurrency": {"type": "int", "default": 10},
+}
+MUTUALLY_EXCLUSIVE = [("instance_id", "instances")]
+REQUIRED_ONE_OF = [("instance_id", "instances")]
+REQUIRED_BY = {"instance_id": ("items",)}
+
+
+def put_inventory(
+    params: Mapping[str, Any],
+    connect: Callable[[], Any],
+    warn: Callable[[str], None],
+    check_mode: bool = False,
+    diff: bool = False,
+    progress: Optional[Callable[[Progress], None]] = None,
+) -> Dict[str, Any]:
+    """Does what the task asks for.
+
+    :param params: the validated options.
+    :param connect: makes the SSM client; called only when the whole input is found good.
+    :returns: the result, with ``failed`` in it; see RETURN of the module.
+    :raises InputError: where the input is refused; no call was made then.
+    """
+    now = datetime.datetime.now(datetime.timezone.utc)
+    nodes = read_request(params, to_capture_time(now), policy_faults(params))
+    client = connect()
+    calls = CallCount()
+    calls.watch(client)
+    publisher = Publisher(client, read_policy(params, check_mode), now, warn, progress)
+    try:
+        publisher.publish(nodes)
+    except KeyboardInterrupt:
+        _mark_interrupted(publisher, nodes)
+    outcomes = [publisher.outcomes[index] for index in range(len(nodes))]
+    _warn_remarks(outcomes, warn)
+    result = {**_summary(outcomes), "api_calls": calls.as_dict()}
+    if diff:
+        result["diff"] = diff_of(outcomes)
+    return result
+
+
+def _mark_interrupted(publisher: Publisher, nodes: Sequence[NodeRequest]) -> None:
+    for index, node in enumerate(nodes):
+        if index >= publisher.started:
+            text = "interrupted before it was begun, nothing was written"
+        else:
+            text = "interrupted before its answer came, so what was written is not known"
+        error = NodeError(f"{node.instance_id}: {text}")
+        publisher.outcomes.setdefault(index, NodeOutcome(node.instance_id, error=error))
+
+
+def _warn_remarks(outcomes: Sequence[NodeOutcome], warn: Callable[[str], None]) -> None:
+    nodes_by_remark: Dict[str, List[str]] = {}
+    for outcome in outcomes:
+        for remark in outcome.remarks:
+            nodes_by_remark.setdefault(remark, []).append(outcome.instance_id)
+    for remark, nodes in nodes_by_remark.items():
+        more = f" and {len(nodes) - _SHOWN_FAILURES} more nodes" if len(nodes) > _SHOWN_FAILURES else ""
+        warn(f"The service took the put for {', '.join(nodes[:_SHOWN_FAILURES])}{more} with a remark: {remark}")
+
+
+def _summary(outcomes: Sequence[NodeOutcome]) -> Dict[str, Any]:
+    reasons = [outcome.error.text for outcome in outcomes if outcome.error]
+    summary: Dict[str, Any] = {
+        "changed": any(outcome.changed for outcome in outcomes),
+        "failed": bool(reasons),
+        "instances": [outcome.as_result() for outcome in outcomes],
+    }
+    if reasons:
+        summary["msg"] = reasons[0] if len(outcomes) == 1 else _failures(reasons, len(outcomes))
+    return summary
+
+
+def _failures(reasons: Sequence[str], total: int) -> str:
+    more = "; the other reasons are in instances" if len(reasons) > _SHOWN_FAILURES else ""
+    return f"{len(reasons)} of {total} nodes failed: {'; '.join(reasons[:_SHOWN_FAILURES])}{more}"
