@@ -118,23 +118,29 @@ def _as_go_writes(plain: str) -> str:
 
 
 def read_content(content: Any) -> Tuple[Entries, List[Fault]]:
-    """Entries from what a user wrote: a map (one entry) or a list of maps.
+    """The canonical entries of what a user wrote; see :func:`read_entries`."""
+    entries, faults = read_entries(content)
+    return canonical(entries), faults
 
-    :returns: the canonical entries, and every fault; the entries count only where there is no fault.
+
+def read_entries(content: Any) -> Tuple[List[Entry], List[Fault]]:
+    """Entries from what a user wrote, a map (one entry) or a list of maps; their order is kept.
+
+    :returns: the entries, and every fault; there are no entries where there is a fault.
     """
     raw = [content] if isinstance(content, Mapping) else content
     if not isinstance(raw, (list, tuple)):
-        return (), [Fault("content", f"must be a map or a list of maps, not {shown(content)}")]
+        return [], [Fault("content", f"must be a map or a list of maps, not {shown(content)}")]
     if len(raw) > _limits.ENTRIES_PER_ITEM:
         problem = f"has {len(raw)} entries, the service takes at most {_limits.ENTRIES_PER_ITEM} in one item"
-        return (), [Fault("content", problem)]
+        return [], [Fault("content", problem)]
     faults: List[Fault] = []
-    entries: List[Dict[str, str]] = []
+    entries: List[Entry] = []
     for index, raw_entry in enumerate(raw):
         entry, entry_faults = _read_entry(raw_entry)
         entries.append(entry)
         faults.extend(fault.within(f"content[{index}]") for fault in entry_faults)
-    return (() if faults else canonical(entries)), faults
+    return ([] if faults else entries), faults
 
 
 def _read_entry(raw: Any) -> Tuple[Dict[str, str], List[Fault]]:
