@@ -1,0 +1,64 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: inventory_report_csv
+short_description: A report on SSM inventory as CSV
+version_added: 0.1.0
+author:
+  - Contributors to the fleetfacts.ssm collection
+description:
+  - Writes the result of P(fleetfacts.ssm.inventory_report#filter) as CSV, with one row for each node and type, types that the
+    node lacks included. UTF-8, commas, lines ended by a line feed, all texts in double quotes.
+  - Text that a spreadsheet would take for a formula, because it begins with V(=), V(+), V(-), V(@) (or the full-width form of
+    one of these), a tab or a line break, gets an apostrophe before it. Whoever reads the file with a program takes the
+    apostrophe off, or reads the JSON instead, which has every text as it is.
+positional: _input
+options:
+  _input:
+    description: The report.
+    type: dict
+    required: true
+seealso:
+  - plugin: fleetfacts.ssm.inventory_report
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Write the ages of everything for a spreadsheet
+  ansible.builtin.copy:
+    content: "{{ fleet.nodes | fleetfacts.ssm.inventory_report | fleetfacts.ssm.inventory_report_csv }}"
+    dest: /srv/reports/inventory.csv
+    mode: "0640"
+"""
+
+RETURN = r"""
+_value:
+  description:
+    - The text. Its columns are C(instance_id), C(name), C(region), the attributes C(InstanceStatus), C(PlatformType),
+      C(PlatformName), C(PlatformVersion), C(IpAddress) and C(AgentVersion) of the node's information, then C(type_name), C(state),
+      C(schema_version), C(capture_time), C(age_days), C(expires), C(days_left), C(content_hash), and in C(entries) the number of entries.
+  type: str
+"""
+
+from typing import Any
+from typing import Callable
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_table import to_csv
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import checked_report
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered
+
+
+def inventory_report_csv(report: Any) -> str:
+    """The report as CSV."""
+    return filtered("fleetfacts.ssm.inventory_report_csv", lambda: to_csv(checked_report(report)))
+
+
+class FilterModule:
+    """The filter."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """The filter by its name."""
+        return {"inventory_report_csv": inventory_report_csv}
