@@ -13,16 +13,20 @@ short_description: The content hash of inventory entries
 author:
   - Contributors to the fleetfacts.ssm collection (@fleetfacts)
 description:
-  - Computes the content hash of the entries of an inventory item, as the SSM agent computes it for a custom inventory file with the same entries.
-  - It is the base64 form of the MD5 of the entries as JSON, written the way that Go writes it. It identifies content and protects nothing.
+  - Computes the content hash of the entries of an inventory item, as the SSM agent computes it for a custom inventory
+    file with the same entries.
+  - It is the base64 form of the MD5 of the entries as JSON, written the way that Go writes it. It identifies content
+    and protects nothing.
 options:
   _input:
-    description: The entries, a list of maps or one map. Values become text the way M(fleetfacts.ssm.ssm_put_inventory) makes them text.
+    description: The entries, a list of maps or one map. Values become text the way
+      M(fleetfacts.ssm.ssm_put_inventory) makes them text.
     type: raw
     required: true
   canonical:
     description:
-      - Whether to sort the entries first. M(fleetfacts.ssm.ssm_put_inventory) does so, and returns the hash of the sorted entries.
+      - Whether to sort the entries first. M(fleetfacts.ssm.ssm_put_inventory) does so, and returns the hash of the
+        sorted entries.
       - The SSM agent keeps the order of the file.
     type: bool
     default: false
@@ -48,13 +52,11 @@ _value:
   sample: h2S3423R45iIYNRHpkdDfg==
 """
 
+from collections.abc import Callable
 from typing import Any
-from typing import Callable
-from typing import Dict
-from typing import List
-from typing import Mapping
 
 from ansible.errors import AnsibleFilterError
+
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import canonical as canonical_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import content_hash as hash_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import read_entries
@@ -72,6 +74,6 @@ def content_hash(content: Any, canonical: bool = False) -> str:
 class FilterModule:
     """Offers the filter to Ansible."""
 
-    def filters(self) -> Dict[str, Callable[..., Any]]:
+    def filters(self) -> dict[str, Callable[..., Any]]:
         """The filters of this file."""
         return {"content_hash": content_hash}

@@ -10,25 +10,21 @@ there is no second retry layer, since its attempts would multiply with botocore'
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
-from typing import Dict
-from typing import List
-from typing import Mapping
-from typing import Optional
-from typing import Sequence
 
-try:
+with contextlib.suppress(ImportError):  # the adapters report it, in the words that users of amazon.aws know
     from botocore.config import Config
-except ImportError:
-    pass  # the adapters report it, in the words that users of amazon.aws know
 
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
 
-# Throttling of a fleet lasts longer than botocore's default of three attempts; in adaptive mode the client also slows down.
+# Throttling of a fleet outlasts botocore's default of three attempts; in adaptive mode the client also slows down.
 _MAX_ATTEMPTS = 10
 
 HASH_MISMATCH_CODES = ("ItemContentMismatchException", "InvalidItemContentException")
@@ -60,7 +56,7 @@ def error_response(error: AnsibleAWSError) -> Mapping[str, Any]:
     return response if isinstance(response, Mapping) else {}
 
 
-def error_code(error: AnsibleAWSError) -> Optional[str]:
+def error_code(error: AnsibleAWSError) -> str | None:
     """The code of the service's error; none where there was no answer."""
     code = error_response(error).get("Error", {}).get("Code")
     return str(code) if code else None
@@ -82,7 +78,7 @@ class CallCount:
         """Counts what is called through the client from now on."""
         client.meta.events.register("before-call.ssm", self._record)
 
-    def as_dict(self) -> Dict[str, int]:
+    def as_dict(self) -> dict[str, int]:
         """The counts by operation name, such as ``{"PutInventory": 2}``."""
         with self._lock:
             return dict(sorted(self._counter.items()))
@@ -103,13 +99,13 @@ def put_inventory(client: Any, instance_id: str, items: Sequence[Mapping[str, An
 
 @SSMErrorHandler.common_error_handler("list inventory entries")
 def list_inventory_entries(
-    client: Any, instance_id: str, type_name: str, filters: Optional[Sequence[Mapping[str, Any]]] = None
-) -> Dict[str, Any]:
+    client: Any, instance_id: str, type_name: str, filters: Sequence[Mapping[str, Any]] | None = None
+) -> dict[str, Any]:
     """All entries of one type of one node: ``SchemaVersion`` and ``CaptureTime`` (may be absent), ``Entries``.
 
     botocore has no paginator for this operation.
     """
-    request: Dict[str, Any] = {"InstanceId": instance_id, "TypeName": type_name}
+    request: dict[str, Any] = {"InstanceId": instance_id, "TypeName": type_name}
     if filters:
         request["Filters"] = filters
     page = client.list_inventory_entries(**request)
@@ -123,14 +119,14 @@ def list_inventory_entries(
 
 
 @SSMErrorHandler.common_error_handler("get inventory")
-def get_inventory(client: Any, **request: Any) -> List[Dict[str, Any]]:
+def get_inventory(client: Any, **request: Any) -> list[dict[str, Any]]:
     """The entities that match, of all pages."""
     pages = client.get_paginator("get_inventory").paginate(**request)
     return [entity for page in pages for entity in page.get("Entities") or ()]
 
 
 @SSMErrorHandler.common_error_handler("get the inventory schema")
-def get_inventory_schema(client: Any, type_name: Optional[str] = None) -> List[Dict[str, Any]]:
+def get_inventory_schema(client: Any, type_name: str | None = None) -> list[dict[str, Any]]:
     """The schemas of all types, or of those whose name begins with the given one."""
     request = {"TypeName": type_name} if type_name else {}
     pages = client.get_paginator("get_inventory_schema").paginate(**request)
@@ -138,14 +134,14 @@ def get_inventory_schema(client: Any, type_name: Optional[str] = None) -> List[D
 
 
 @SSMErrorHandler.common_error_handler("delete inventory")
-def delete_inventory(client: Any, **request: Any) -> Dict[str, Any]:
+def delete_inventory(client: Any, **request: Any) -> dict[str, Any]:
     """Starts deleting a custom type (or, with ``DryRun``, tells what would be deleted): id, type and summary."""
-    answer: Dict[str, Any] = client.delete_inventory(**request)
+    answer: dict[str, Any] = client.delete_inventory(**request)
     return answer
 
 
 @SSMErrorHandler.common_error_handler("describe inventory deletions")
-def describe_inventory_deletions(client: Any, deletion_id: Optional[str] = None) -> List[Dict[str, Any]]:
+def describe_inventory_deletions(client: Any, deletion_id: str | None = None) -> list[dict[str, Any]]:
     """The deletions of the last 30 days, or the one asked for."""
     request = {"DeletionId": deletion_id} if deletion_id else {}
     pages = client.get_paginator("describe_inventory_deletions").paginate(**request)

@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-from typing import Optional
-from typing import Sequence
-from typing import Tuple
+from collections.abc import Sequence
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Step
 
 
-def first_batch(puts: Sequence[Step]) -> Tuple[Step, ...]:
+def first_batch(puts: Sequence[Step]) -> tuple[Step, ...]:
     """As many of the first puts as one call may hold: at least one, at most 30, and 1 MB in all."""
     size = 0
     for count, put in enumerate(puts[: _limits.ITEMS_PER_CALL]):
@@ -24,7 +22,7 @@ def first_batch(puts: Sequence[Step]) -> Tuple[Step, ...]:
     return tuple(puts[: _limits.ITEMS_PER_CALL])
 
 
-def escalate(batch: Sequence[Step], type_name: Optional[str]) -> Optional[Tuple[Step, ...]]:
+def escalate(batch: Sequence[Step], type_name: str | None) -> tuple[Step, ...] | None:
     """The batch after the service refused a hash in it.
 
     :param type_name: the type that the service named, or none: then every item that can goes in full.

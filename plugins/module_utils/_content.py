@@ -16,21 +16,14 @@ import hashlib
 import json
 import math
 import re
-from typing import Any
-from typing import Dict
-from typing import List
-from typing import Mapping
-from typing import NamedTuple
-from typing import Optional
-from typing import Sequence
-from typing import Tuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
 
 Entry = Mapping[str, str]
-Entries = Tuple[Entry, ...]
+Entries = tuple[Entry, ...]
 
 
 class Digest(NamedTuple):
@@ -117,13 +110,13 @@ def _as_go_writes(plain: str) -> str:
     return plain
 
 
-def read_content(content: Any) -> Tuple[Entries, List[Fault]]:
+def read_content(content: Any) -> tuple[Entries, list[Fault]]:
     """The canonical entries of what a user wrote; see :func:`read_entries`."""
     entries, faults = read_entries(content)
     return canonical(entries), faults
 
 
-def read_entries(content: Any) -> Tuple[List[Entry], List[Fault]]:
+def read_entries(content: Any) -> tuple[list[Entry], list[Fault]]:
     """Entries from what a user wrote, a map (one entry) or a list of maps; their order is kept.
 
     :returns: the entries, and every fault; there are no entries where there is a fault.
@@ -134,8 +127,8 @@ def read_entries(content: Any) -> Tuple[List[Entry], List[Fault]]:
     if len(raw) > _limits.ENTRIES_PER_ITEM:
         problem = f"has {len(raw)} entries, the service takes at most {_limits.ENTRIES_PER_ITEM} in one item"
         return [], [Fault("content", problem)]
-    faults: List[Fault] = []
-    entries: List[Entry] = []
+    faults: list[Fault] = []
+    entries: list[Entry] = []
     for index, raw_entry in enumerate(raw):
         entry, entry_faults = _read_entry(raw_entry)
         entries.append(entry)
@@ -143,7 +136,7 @@ def read_entries(content: Any) -> Tuple[List[Entry], List[Fault]]:
     return ([] if faults else entries), faults
 
 
-def _read_entry(raw: Any) -> Tuple[Dict[str, str], List[Fault]]:
+def _read_entry(raw: Any) -> tuple[dict[str, str], list[Fault]]:
     if not isinstance(raw, Mapping):
         return {}, [Fault("", f"must be a map from attribute name to value, not {shown(raw)}")]
     entry, faults = read_text_map(raw)
@@ -153,10 +146,10 @@ def _read_entry(raw: Any) -> Tuple[Dict[str, str], List[Fault]]:
     return entry, faults
 
 
-def read_text_map(raw: Mapping[Any, Any]) -> Tuple[Dict[str, str], List[Fault]]:
+def read_text_map(raw: Mapping[Any, Any]) -> tuple[dict[str, str], list[Fault]]:
     """A map of attribute names to text within the service's lengths, and every fault."""
-    entry: Dict[str, str] = {}
-    faults: List[Fault] = []
+    entry: dict[str, str] = {}
+    faults: list[Fault] = []
     for raw_name, raw_value in raw.items():
         try:
             name = to_text(raw_name)
@@ -172,7 +165,7 @@ def read_text_map(raw: Mapping[Any, Any]) -> Tuple[Dict[str, str], List[Fault]]:
     return entry, faults
 
 
-def name_problem(name: str) -> Optional[str]:
+def name_problem(name: str) -> str | None:
     """What the service would refuse in an attribute name, or none."""
     if not name:
         return "the name of an attribute must not be empty"
@@ -181,14 +174,14 @@ def name_problem(name: str) -> Optional[str]:
     return _encoding_problem(name, "its name")
 
 
-def value_problem(text: str) -> Optional[str]:
+def value_problem(text: str) -> str | None:
     """What the service would refuse in an attribute value, or none."""
     if len(text) > _limits.ATTRIBUTE_VALUE_LENGTH:
         return f"its value is {len(text)} characters long, the service takes at most {_limits.ATTRIBUTE_VALUE_LENGTH}"
     return _encoding_problem(text, "its value")
 
 
-def _encoding_problem(text: str, what: str) -> Optional[str]:
+def _encoding_problem(text: str, what: str) -> str | None:
     if text.isascii():
         return None
     try:

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Dict
-from typing import Iterable
-from typing import List
-from typing import Optional
+from collections.abc import Iterable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Entries
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
@@ -21,7 +18,7 @@ _PLAIN = re.compile(r"[^\s\"'\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f
 _NOT_READ = "(not read, since compare is 'hash')\n"
 
 
-def diff_of(outcomes: Iterable[NodeOutcome]) -> List[Dict[str, str]]:
+def diff_of(outcomes: Iterable[NodeOutcome]) -> list[dict[str, str]]:
     """One diff, as Ansible's callbacks show it, for each type of each node that changes."""
     return [
         {
@@ -42,7 +39,7 @@ def _before(step: Step) -> str:
     return _text(step.stored.schema_version, step.stored.entries)
 
 
-def _text(schema_version: Optional[str], entries: Entries) -> str:
+def _text(schema_version: str | None, entries: Entries) -> str:
     if not entries:
         return ""
     lines = [f"schema version {schema_version}"]

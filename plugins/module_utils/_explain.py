@@ -10,11 +10,9 @@ conditions are not documented the text says what the documentation says (not see
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Callable
-from typing import Dict
-from typing import Optional
-from typing import Sequence
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 
@@ -23,12 +21,12 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 class Problem:
     """An error of the service and what it was about. ``custom_types`` are those of the account, where known."""
 
-    code: Optional[str]
+    code: str | None
     message: str
     operation: str
     instance_id: str
     region: str
-    type_name: Optional[str] = None
+    type_name: str | None = None
     custom_types: Sequence[str] = ()
 
 
@@ -61,8 +59,9 @@ def _not_allowed(problem: Problem) -> str:
 def _too_many_types(problem: Problem) -> str:
     existing = f" It holds: {', '.join(problem.custom_types)}." if problem.custom_types else ""
     return (
-        f"the account already has its {_limits.CUSTOM_TYPES_PER_ACCOUNT} custom inventory types in {problem.region}.{existing} "
-        "Delete one that is no longer needed (module fleetfacts.ssm.ssm_inventory_type), or put this data in another type"
+        f"the account already has its {_limits.CUSTOM_TYPES_PER_ACCOUNT} custom inventory types in {problem.region}."
+        f"{existing} Delete one that is no longer needed (module fleetfacts.ssm.ssm_inventory_type), or put this data "
+        "in another type"
     )
 
 
@@ -82,8 +81,8 @@ def _total_too_large(problem: Problem) -> str:
 
 def _hash_unknown(problem: Problem) -> str:
     return (
-        "the service refused the content, or does not hold the content hash that came alone. Where only content_hash is "
-        "given, give the content too"
+        "the service refused the content, or does not hold the content hash that came alone. Where only content_hash "
+        "is given, give the content too"
     )
 
 
@@ -100,8 +99,8 @@ def _type_name_refused(problem: Problem) -> str:
 
 def _schema_version_refused(problem: Problem) -> str:
     return (
-        "the service does not take this schema version. Custom types take versions not lower than the one in use and not "
-        "disabled; module fleetfacts.ssm.ssm_inventory_type_info shows those of AWS types"
+        "the service does not take this schema version. Custom types take versions not lower than the one in use and "
+        "not disabled; module fleetfacts.ssm.ssm_inventory_type_info shows those of AWS types"
     )
 
 
@@ -111,8 +110,8 @@ def _context_refused(problem: Problem) -> str:
 
 def _throttled(problem: Problem) -> str:
     return (
-        "the service kept throttling although every call was tried again with growing pauses. Lower concurrency or forks, "
-        "or raise the number of attempts with aws_config (retries: max_attempts)"
+        "the service kept throttling although every call was repeated with growing pauses. Lower concurrency or forks, or "
+        "raise the number of attempts with aws_config (retries: max_attempts)"
     )
 
 
@@ -121,10 +120,10 @@ def _expired(problem: Problem) -> str:
 
 
 def _service_failed(problem: Problem) -> str:
-    return "the service failed although the call was tried again. Run again later: what is stored already is left alone"
+    return "the service failed although the call was repeated. Run again later: what is stored already is left alone"
 
 
-_EXPLANATIONS: Dict[str, Callable[[Problem], str]] = {
+_EXPLANATIONS: dict[str, Callable[[Problem], str]] = {
     "InvalidInstanceId": _not_managed,
     "AccessDeniedException": _not_allowed,
     "AccessDenied": _not_allowed,

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence
 
 _SHOWN = 20
 
@@ -51,4 +51,4 @@ def describe(faults: Sequence[Fault]) -> str:
 def shown(value: object, length: int = 60) -> str:
     """A value as a message shows it: quoted, on one line, cut where it is long."""
     text = repr(value)
-    return text if len(text) <= length else f"{text[:length - 3]}..."
+    return text if len(text) <= length else f"{text[: length - 3]}..."

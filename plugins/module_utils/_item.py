@@ -7,21 +7,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from typing import Dict
-from typing import List
-from typing import Mapping
-from typing import Optional
-from typing import Tuple
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Entries
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import digest
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import read_content
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import read_text_map
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import (
+    Entries,
+    digest,
+    read_content,
+    read_text_map,
+)
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._time import read_capture_time
 
 DEFAULT_SCHEMA_VERSION = "1.0"
@@ -38,26 +35,26 @@ class Item:
     type_name: str
     schema_version: str
     capture_time: str
-    entries: Optional[Entries]
+    entries: Entries | None
     content_hash: str
     context: Mapping[str, str]
     absent: bool
     size: int
     head_size: int
 
-    def head(self) -> Dict[str, Any]:
+    def head(self) -> dict[str, Any]:
         """What every put of the item carries."""
         return _head(self.type_name, self.schema_version, self.capture_time, self.context)
 
 
-def _head(type_name: str, schema_version: str, capture_time: str, context: Mapping[str, str]) -> Dict[str, Any]:
-    head: Dict[str, Any] = {"TypeName": type_name, "SchemaVersion": schema_version, "CaptureTime": capture_time}
+def _head(type_name: str, schema_version: str, capture_time: str, context: Mapping[str, str]) -> dict[str, Any]:
+    head: dict[str, Any] = {"TypeName": type_name, "SchemaVersion": schema_version, "CaptureTime": capture_time}
     if context:
         head["Context"] = dict(context)
     return head
 
 
-def read_item(options: Mapping[str, Any], now: str) -> Tuple[Optional[Item], List[Fault]]:
+def read_item(options: Mapping[str, Any], now: str) -> tuple[Item | None, list[Fault]]:
     """An item from the options of one item.
 
     :param options: ``type_name``, ``schema_version``, ``capture_time``, ``content``, ``content_hash``, ``context``,
@@ -65,7 +62,7 @@ def read_item(options: Mapping[str, Any], now: str) -> Tuple[Optional[Item], Lis
     :param now: the capture time of an item that gives none.
     :returns: the item, or none and every fault.
     """
-    faults: List[Fault] = []
+    faults: list[Fault] = []
     type_name = _read_type_name(options.get("type_name"), faults)
     schema_version = _read_schema_version(options.get("schema_version"), faults)
     capture_time = _read_capture_time(options.get("capture_time"), now, faults)
@@ -87,7 +84,7 @@ def read_item(options: Mapping[str, Any], now: str) -> Tuple[Optional[Item], Lis
     return Item(type_name, schema_version, capture_time, entries, content_hash, context, absent, size, head_size), []
 
 
-def _read_type_name(value: Any, faults: List[Fault]) -> str:
+def _read_type_name(value: Any, faults: list[Fault]) -> str:
     if not isinstance(value, str) or not _limits.TYPE_NAME.match(value):
         faults.append(Fault("type_name", f"must begin with 'Custom:' or 'AWS:', not be {shown(value)}"))
         return ""
@@ -96,13 +93,15 @@ def _read_type_name(value: Any, faults: List[Fault]) -> str:
         problem = f"is {len(text)} characters long, the service takes at most {_limits.TYPE_NAME_LENGTH}"
         faults.append(Fault("type_name", problem))
     elif text.startswith("Custom:") and not _limits.CUSTOM_TYPE_NAME.match(text):
-        faults.append(Fault("type_name", f"needs a capital letter after 'Custom:', as in 'Custom:RackInfo', not {shown(text)}"))
+        faults.append(
+            Fault("type_name", f"needs a capital letter after 'Custom:', as in 'Custom:RackInfo', not {shown(text)}")
+        )
     elif not _is_unicode(text):
         faults.append(Fault("type_name", "is not valid Unicode text (it has an unpaired surrogate)"))
     return text
 
 
-def _read_schema_version(value: Any, faults: List[Fault]) -> str:
+def _read_schema_version(value: Any, faults: list[Fault]) -> str:
     if value is None:
         return DEFAULT_SCHEMA_VERSION
     text = str(value)
@@ -112,7 +111,7 @@ def _read_schema_version(value: Any, faults: List[Fault]) -> str:
     return text
 
 
-def _read_capture_time(value: Any, now: str, faults: List[Fault]) -> str:
+def _read_capture_time(value: Any, now: str, faults: list[Fault]) -> str:
     if value is None:
         return now
     capture_time = read_capture_time(str(value))
@@ -123,7 +122,7 @@ def _read_capture_time(value: Any, now: str, faults: List[Fault]) -> str:
     return capture_time
 
 
-def _read_context(value: Any, faults: List[Fault]) -> Mapping[str, str]:
+def _read_context(value: Any, faults: list[Fault]) -> Mapping[str, str]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
@@ -137,11 +136,13 @@ def _read_context(value: Any, faults: List[Fault]) -> Mapping[str, str]:
     return context
 
 
-def _read_entries(options: Mapping[str, Any], faults: List[Fault]) -> Optional[Entries]:
+def _read_entries(options: Mapping[str, Any], faults: list[Fault]) -> Entries | None:
     content = options.get("content")
     if options.get("state") == "absent":
         if content is not None or options.get("content_hash") is not None:
-            faults.append(Fault("state", "'absent' clears the type, so content and content_hash must not be given with it"))
+            faults.append(
+                Fault("state", "'absent' clears the type, so content and content_hash must not be given with it")
+            )
         return ()
     if content is None:
         if options.get("content_hash") is None:
@@ -154,13 +155,13 @@ def _read_entries(options: Mapping[str, Any], faults: List[Fault]) -> Optional[E
     return entries
 
 
-def _check_given_hash(value: Any, faults: List[Fault]) -> None:
+def _check_given_hash(value: Any, faults: list[Fault]) -> None:
     if not isinstance(value, str) or not 0 < len(value) <= _limits.CONTENT_HASH_LENGTH or not _is_unicode(value):
         problem = f"must be text of 1 to {_limits.CONTENT_HASH_LENGTH} characters, not {shown(value)}"
         faults.append(Fault("content_hash", problem))
 
 
-def _check_hash(given: Any, computed: str, faults: List[Fault]) -> None:
+def _check_hash(given: Any, computed: str, faults: list[Fault]) -> None:
     if given is not None and given != computed:
         problem = (
             f"is {shown(given)}, but the hash of the content is {computed!r}; the service drops updates that come with "

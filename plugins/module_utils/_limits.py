@@ -23,7 +23,13 @@ ATTRIBUTE_VALUE_LENGTH = 4096
 TYPE_NAME_LENGTH = 100
 CONTENT_HASH_LENGTH = 256
 
-# quotas, in bytes. What exactly the service counts is not documented: we count the item as UTF-8 JSON (inferred, not seen live).
+# model: InventoryFilterList, InventoryFilterValueList, InventoryFilterKey
+FILTERS_PER_CALL = 5
+VALUES_PER_FILTER = 40
+FILTER_KEY_LENGTH = 200
+
+# quotas, in bytes. What exactly the service counts is not documented; we count the item as UTF-8 JSON (inferred, not
+# seen live).
 ITEM_BYTES = 1024 * 1024
 CALL_BYTES = 1024 * 1024
 

@@ -8,14 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from typing import Dict
-from typing import Optional
-from typing import Tuple
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import FAILED
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import HASH_ONLY
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import UNCHANGED
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Step
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import FAILED, HASH_ONLY, UNCHANGED, Step
 
 
 @dataclass(frozen=True)
@@ -27,9 +21,9 @@ class NodeError:
     """
 
     text: str
-    code: Optional[str] = None
-    message: Optional[str] = None
-    request_id: Optional[str] = None
+    code: str | None = None
+    message: str | None = None
+    request_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,21 +35,21 @@ class NodeOutcome:
     """
 
     instance_id: str
-    steps: Tuple[Step, ...] = ()
-    unsettled: Tuple[Step, ...] = ()
-    remarks: Tuple[str, ...] = ()
-    error: Optional[NodeError] = None
+    steps: tuple[Step, ...] = ()
+    unsettled: tuple[Step, ...] = ()
+    remarks: tuple[str, ...] = ()
+    error: NodeError | None = None
 
     @property
     def changed(self) -> bool:
         """Whether the node holds something else than before, or in check mode would."""
         return any(step.changes for step in self.steps)
 
-    def as_result(self) -> Dict[str, Any]:
+    def as_result(self) -> dict[str, Any]:
         """The node as the task returns it."""
         types = [_type_result(step, step.outcome) for step in self.steps]
         types += [_type_result(step, FAILED) for step in self.unsettled]
-        result: Dict[str, Any] = {
+        result: dict[str, Any] = {
             "instance_id": self.instance_id,
             "changed": self.changed,
             "failed": self.error is not None,
@@ -72,7 +66,7 @@ class NodeOutcome:
         return result
 
 
-def _type_result(step: Step, outcome: str) -> Dict[str, Any]:
+def _type_result(step: Step, outcome: str) -> dict[str, Any]:
     item = step.item
     holds_stored = outcome == UNCHANGED and step.stored is not None
     return {

@@ -7,16 +7,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
-from typing import Dict
-from typing import Mapping
-from typing import Optional
-from typing import Tuple
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Entries
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import canonical
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Entries, canonical
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import Item
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._time import from_capture_time
@@ -40,8 +35,8 @@ WITHOUT_HASH = "without_hash"
 class Stored:
     """What a node holds of one type, its entries canonical. A type that was never put has no schema version."""
 
-    schema_version: Optional[str] = None
-    capture_time: Optional[str] = None
+    schema_version: str | None = None
+    capture_time: str | None = None
     entries: Entries = ()
 
     @classmethod
@@ -59,9 +54,9 @@ class Step:
     """
 
     item: Item
-    stored: Optional[Stored]
+    stored: Stored | None
     outcome: str
-    form: Optional[str] = None
+    form: str | None = None
     outcome_in_full: str = UPDATED
 
     @property
@@ -78,7 +73,7 @@ class Step:
         """The step with its item in full."""
         return replace(self, form=IN_FULL, outcome=self.outcome_in_full)
 
-    def request(self) -> Dict[str, Any]:
+    def request(self) -> dict[str, Any]:
         """The item as PutInventory takes it."""
         request = self.item.head()
         if self.form != WITHOUT_HASH:
@@ -97,7 +92,7 @@ class Plan:
     """The steps for one node, one an item, in the order of the items."""
 
     instance_id: str
-    steps: Tuple[Step, ...]
+    steps: tuple[Step, ...]
 
     @property
     def changed(self) -> bool:
@@ -105,7 +100,7 @@ class Plan:
         return any(step.changes for step in self.steps)
 
     @property
-    def puts(self) -> Tuple[Step, ...]:
+    def puts(self) -> tuple[Step, ...]:
         """The steps that send something."""
         return tuple(step for step in self.steps if step.form is not None)
 
@@ -151,7 +146,7 @@ def _change(item: Item, stored: Stored) -> str:
     return CREATED if stored.schema_version is None and not stored.entries else UPDATED
 
 
-def _is_due(capture_time: Optional[str], now: datetime.datetime, refresh_after: int) -> bool:
+def _is_due(capture_time: str | None, now: datetime.datetime, refresh_after: int) -> bool:
     if refresh_after < 0:
         return False
     try:

@@ -6,15 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from typing import List
-from typing import Mapping
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
 
-# Smallest and largest value of each option. A pause of a day is no pause any more, and more threads than that serve nobody.
+# Smallest and largest value of each option. Who waits for more than a day waits in vain, and more threads serve nobody.
 _BOUNDS = {
     "refresh_after": (-1, _limits.RETENTION_DAYS),
     "wait_timeout": (0, 24 * 60 * 60),
@@ -38,7 +37,7 @@ def read_policy(params: Mapping[str, Any], check_mode: bool) -> Policy:
     return Policy(compare=params["compare"], check_mode=check_mode, **{name: params[name] for name in _BOUNDS})
 
 
-def policy_faults(params: Mapping[str, Any]) -> List[Fault]:
+def policy_faults(params: Mapping[str, Any]) -> list[Fault]:
     """The options that are out of bounds."""
     return [
         Fault(name, f"must be between {lowest} and {highest}, not {params[name]}")

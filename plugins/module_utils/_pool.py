@@ -8,14 +8,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from typing import Any
-from typing import Callable
-from typing import Dict
-from typing import Iterable
-from typing import Iterator
-from typing import NamedTuple
-from typing import Optional
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, Callable, NamedTuple, TypeVar
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -26,7 +20,7 @@ class Done(NamedTuple):
 
     tag: Any
     value: Any
-    error: Optional[BaseException]
+    error: BaseException | None
 
 
 class Pool:
@@ -37,7 +31,7 @@ class Pool:
     """
 
     def __init__(self, size: int) -> None:
-        self._jobs: queue.SimpleQueue[Optional[tuple[Any, Callable[..., Any], tuple[Any, ...]]]] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Any, Callable[..., Any], tuple[Any, ...]] | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Done] = queue.SimpleQueue()
         self._size = size
         self._threads: list[threading.Thread] = []
@@ -50,7 +44,7 @@ class Pool:
         if len(self._threads) < min(self._size, self._open):
             self._start_thread()
 
-    def next_done(self, timeout: Optional[float] = None) -> Optional[Done]:
+    def next_done(self, timeout: float | None = None) -> Done | None:
         """The next finished job, in the order of finishing; none when ``timeout`` seconds passed without one."""
         try:
             done = self._done.get(timeout=timeout)
@@ -77,8 +71,7 @@ class Pool:
             tag, function, args = job
             try:
                 done = Done(tag, function(*args), None)
-            except BaseException as error:  # pylint: disable=broad-exception-caught
-                # whatever it is belongs to the thread that waits for the result
+            except BaseException as error:  # noqa: BLE001 - whatever it is belongs to the thread that waits for the result
                 done = Done(tag, None, error)
             self._done.put(done)
 
@@ -86,7 +79,7 @@ class Pool:
 def ordered_map(function: Callable[[_In], _Out], items: Iterable[_In], concurrency: int) -> Iterator[_Out]:
     """``map``, with at most ``concurrency`` calls at once; yields in the order given and raises the first error met."""
     pool = Pool(concurrency)
-    finished: Dict[int, _Out] = {}
+    finished: dict[int, _Out] = {}
     source = enumerate(items)
     submitted = yielded = 0
     try:

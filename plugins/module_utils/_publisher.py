@@ -12,34 +12,19 @@ from __future__ import annotations
 import datetime
 import heapq
 import itertools
-import threading
 import time
-from dataclasses import dataclass
-from dataclasses import field
-from typing import Any
-from typing import Callable
-from typing import Dict
-from typing import Iterator
-from typing import List
-from typing import Optional
-from typing import Sequence
-from typing import Tuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._batch import escalate
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._batch import first_batch
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import Problem
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._apply import Applied, apply
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._failure import FailureReader
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Plan
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Step
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Stored
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import plan_by_entries
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import plan_by_hash
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Plan, Stored, plan_by_entries, plan_by_hash
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import Policy
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import Done
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import Pool
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import Done, Pool
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._progress import Progress
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest
 
 # Seconds between two tries of a node that is not managed yet: the first pause doubles up to the longest.
@@ -49,25 +34,9 @@ _LONGEST_PAUSE = 30.0
 _PROGRESS_INTERVAL = 1.0
 
 _READ_DENIED = (
-    "The credentials in use do not allow ssm:ListInventoryEntries, so what is stored could not be compared; the content "
-    "hashes were offered instead (as with compare=hash)"
+    "The credentials in use do not allow ssm:ListInventoryEntries, so what is stored could not be compared; the "
+    "content hashes were offered instead (as with compare=hash)"
 )
-
-
-@dataclass
-class Progress:
-    """How far a task has come."""
-
-    total: int
-    done: int = 0
-    changed: int = 0
-    failed: int = 0
-
-    def count(self, outcome: NodeOutcome) -> None:
-        """Counts a node that is done."""
-        self.done += 1
-        self.changed += outcome.changed
-        self.failed += outcome.error is not None
 
 
 @dataclass
@@ -79,53 +48,9 @@ class _NodeRun:
     deadline: float
     pause: float = _FIRST_PAUSE
     open_reads: int = 0
-    stored: Dict[str, Stored] = field(default_factory=dict)
-    read_error: Optional[_api.AnsibleSSMError] = None
-    read_error_type: Optional[str] = None
-
-
-@dataclass(frozen=True)
-class _Applied:
-    settled: Tuple[Step, ...]
-    unsettled: Tuple[Step, ...] = ()
-    remarks: Tuple[str, ...] = ()
-    error: Optional[_api.AnsibleSSMError] = None
-
-
-def apply(client: Any, plan: Plan) -> _Applied:
-    """Sends what the plan sends, in as few calls as the service's limits and its answers allow.
-
-    A hash that the service refuses makes that one item go in full, and the rest of its call as a hash again.
-    """
-    pending = plan.puts
-    settled: List[Step] = [step for step in plan.steps if step.form is None]
-    remarks: List[str] = []
-    while pending:
-        batch = first_batch(pending)
-        try:
-            remark = _api.put_inventory(client, plan.instance_id, [put.request() for put in batch])
-        except _api.AnsibleSSMError as error:
-            in_full = _escalate_after(error, batch)
-            if in_full is None:
-                return _Applied(_in_order(settled, plan), pending, tuple(remarks), error)
-            pending = in_full + pending[len(batch) :]
-            continue
-        settled.extend(batch)
-        pending = pending[len(batch) :]
-        if remark:
-            remarks.append(remark)
-    return _Applied(_in_order(settled, plan), (), tuple(remarks))
-
-
-def _escalate_after(error: _api.AnsibleSSMError, batch: Sequence[Step]) -> Optional[Tuple[Step, ...]]:
-    if _api.error_code(error) not in _api.HASH_MISMATCH_CODES:
-        return None
-    return escalate(batch, _api.error_response(error).get("TypeName"))
-
-
-def _in_order(steps: Sequence[Step], plan: Plan) -> Tuple[Step, ...]:
-    position = {step.item.type_name: index for index, step in enumerate(plan.steps)}
-    return tuple(sorted(steps, key=lambda step: position[step.item.type_name]))
+    stored: dict[str, Stored] = field(default_factory=dict)
+    read_error: _api.AnsibleSSMError | None = None
+    read_error_type: str | None = None
 
 
 def read_stored(client: Any, instance_id: str, type_name: str) -> Stored:
@@ -147,9 +72,9 @@ class Publisher:
         policy: Policy,
         now: datetime.datetime,
         warn: Callable[[str], None],
-        progress: Optional[Callable[[Progress], None]] = None,
+        progress: Callable[[Progress], None] | None = None,
     ) -> None:
-        self.outcomes: Dict[int, NodeOutcome] = {}
+        self.outcomes: dict[int, NodeOutcome] = {}
         self.started = 0
         self._client = client
         self._policy = policy
@@ -157,10 +82,10 @@ class Publisher:
         self._warn = warn
         self._report_progress = progress
         self._pool = Pool(policy.concurrency)
-        self._waiting: List[Tuple[float, int, _NodeRun]] = []
+        self._waiting: list[tuple[float, int, _NodeRun]] = []
         self._active = 0
         self._compare = "entries" if policy.check_mode else policy.compare
-        self._custom_types = _CustomTypes(client)
+        self._failures = FailureReader(client)
 
     def publish(self, nodes: Sequence[NodeRequest]) -> None:
         """Publishes every node; a node that fails stops no other."""
@@ -180,7 +105,7 @@ class Publisher:
         finally:
             self._pool.close()
 
-    def _admit(self, coming: Iterator[Tuple[int, NodeRequest]]) -> None:
+    def _admit(self, coming: Iterator[tuple[int, NodeRequest]]) -> None:
         for index, request in itertools.islice(coming, max(0, 2 * self._policy.concurrency - self._active)):
             self.started = index + 1
             self._start(_NodeRun(index, request, time.monotonic() + self._policy.wait_timeout))
@@ -189,7 +114,7 @@ class Publisher:
         while self._waiting and self._waiting[0][0] <= time.monotonic():
             self._start(heapq.heappop(self._waiting)[2])
 
-    def _patience(self) -> Optional[float]:
+    def _patience(self) -> float | None:
         bounds = [_PROGRESS_INTERVAL] if self._report_progress else []
         if self._waiting:
             bounds.append(max(0.0, self._waiting[0][0] - time.monotonic()))
@@ -235,7 +160,7 @@ class Publisher:
         elif self._may_offer_hashes(run.read_error):
             self._offer_hashes(run)
         else:
-            self._failed(run, run.read_error, _Applied(()), run.read_error_type)
+            self._failed(run, run.read_error, Applied(()), run.read_error_type)
 
     def _may_offer_hashes(self, error: _api.AnsibleSSMError) -> bool:
         return self._policy.compare == "auto" and not self._policy.check_mode and _api.is_access_denied(error)
@@ -255,25 +180,22 @@ class Publisher:
         else:
             self._finish(run, NodeOutcome(plan.instance_id, plan.steps))
 
-    def _applied(self, run: _NodeRun, applied: _Applied) -> None:
+    def _applied(self, run: _NodeRun, applied: Applied) -> None:
         if applied.error is None:
             self._finish(run, NodeOutcome(run.request.instance_id, applied.settled, (), applied.remarks))
         else:
             self._failed(run, applied.error, applied, _api.error_response(applied.error).get("TypeName"))
 
     def _failed(
-        self, run: _NodeRun, error: _api.AnsibleSSMError, applied: _Applied, type_name: Optional[str] = None
+        self, run: _NodeRun, error: _api.AnsibleSSMError, applied: Applied, type_name: str | None = None
     ) -> None:
-        code = _api.error_code(error)
         written = any(step.form is not None for step in applied.settled)
-        if code == "InvalidInstanceId" and not written and time.monotonic() < run.deadline:
+        if _api.error_code(error) == "InvalidInstanceId" and not written and time.monotonic() < run.deadline:
             self._wait(run)
             return
-        node_error = self._describe(run, error, type_name if code != "InvalidInstanceId" else None)
-        self._finish(
-            run,
-            NodeOutcome(run.request.instance_id, applied.settled, applied.unsettled, applied.remarks, node_error),
-        )
+        instance_id = run.request.instance_id
+        node_error = self._failures.read(error, instance_id, type_name)
+        self._finish(run, NodeOutcome(instance_id, applied.settled, applied.unsettled, applied.remarks, node_error))
 
     def _wait(self, run: _NodeRun) -> None:
         due = min(time.monotonic() + run.pause, run.deadline)
@@ -284,43 +206,3 @@ class Publisher:
     def _finish(self, run: _NodeRun, outcome: NodeOutcome) -> None:
         self.outcomes[run.index] = outcome
         self._active -= 1
-
-    def _describe(self, run: _NodeRun, error: _api.AnsibleSSMError, type_name: Optional[str]) -> NodeError:
-        response = _api.error_response(error)
-        code = _api.error_code(error)
-        message = response.get("Error", {}).get("Message") or str(error.exception)
-        at_limit = code == "CustomSchemaCountLimitExceededException"
-        problem = Problem(
-            code=code,
-            message=message,
-            operation=getattr(error.exception, "operation_name", None) or str(error.message),
-            instance_id=run.request.instance_id,
-            region=self._client.meta.region_name,
-            type_name=type_name,
-            custom_types=self._custom_types.names() if at_limit else (),
-        )
-        request_id = response.get("ResponseMetadata", {}).get("RequestId")
-        return NodeError(explain(problem), code, message, request_id)
-
-
-class _CustomTypes:
-    """The custom types of the account, asked for once and only when an error has to name them."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-        self._names: Optional[List[str]] = None
-        self._lock = threading.Lock()
-
-    def names(self) -> List[str]:
-        """Their names, sorted; none where the caller may not read them."""
-        with self._lock:
-            if self._names is None:
-                self._names = self._read()
-            return self._names
-
-    def _read(self) -> List[str]:
-        try:
-            schemas = _api.get_inventory_schema(self._client, "Custom:")
-        except _api.AnsibleSSMError:
-            return []  # the error that asks for the names is reported all the same
-        return sorted({schema["TypeName"] for schema in schemas})

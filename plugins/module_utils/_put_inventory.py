@@ -7,29 +7,21 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
-from typing import Callable
-from typing import Dict
-from typing import List
-from typing import Mapping
-from typing import Optional
-from typing import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import CallCount
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._diff import diff_of
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import read_policy
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._publisher import Progress
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError, NodeOutcome
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults, read_policy
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._progress import Progress
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._publisher import Publisher
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import read_request
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest, read_request
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._time import to_capture_time
 
 _SHOWN_FAILURES = 3
 
-_ITEM_OPTIONS: Dict[str, Dict[str, Any]] = {
+_ITEM_OPTIONS: dict[str, dict[str, Any]] = {
     "type_name": {"type": "str", "required": True, "aliases": ["TypeName"]},
     "schema_version": {"type": "str", "default": "1.0", "aliases": ["SchemaVersion"]},
     "capture_time": {"type": "str", "aliases": ["CaptureTime"]},
@@ -38,10 +30,10 @@ _ITEM_OPTIONS: Dict[str, Dict[str, Any]] = {
     "context": {"type": "dict", "aliases": ["Context"]},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
-_ITEMS_OPTION: Dict[str, Any] = {"type": "list", "elements": "dict", "aliases": ["Items"], "options": _ITEM_OPTIONS}
-_INSTANCE_ID_OPTION: Dict[str, Any] = {"type": "str", "aliases": ["InstanceId"]}
+_ITEMS_OPTION: dict[str, Any] = {"type": "list", "elements": "dict", "aliases": ["Items"], "options": _ITEM_OPTIONS}
+_INSTANCE_ID_OPTION: dict[str, Any] = {"type": "str", "aliases": ["InstanceId"]}
 
-ARGUMENT_SPEC: Dict[str, Dict[str, Any]] = {
+ARGUMENT_SPEC: dict[str, dict[str, Any]] = {
     "instance_id": _INSTANCE_ID_OPTION,
     "items": _ITEMS_OPTION,
     "instances": {
@@ -65,8 +57,8 @@ def put_inventory(
     warn: Callable[[str], None],
     check_mode: bool = False,
     diff: bool = False,
-    progress: Optional[Callable[[Progress], None]] = None,
-) -> Dict[str, Any]:
+    progress: Callable[[Progress], None] | None = None,
+) -> dict[str, Any]:
     """Does what the task asks for.
 
     :param params: the validated options.
@@ -103,7 +95,7 @@ def _mark_interrupted(publisher: Publisher, nodes: Sequence[NodeRequest]) -> Non
 
 
 def _warn_remarks(outcomes: Sequence[NodeOutcome], warn: Callable[[str], None]) -> None:
-    nodes_by_remark: Dict[str, List[str]] = {}
+    nodes_by_remark: dict[str, list[str]] = {}
     for outcome in outcomes:
         for remark in outcome.remarks:
             nodes_by_remark.setdefault(remark, []).append(outcome.instance_id)
@@ -112,9 +104,9 @@ def _warn_remarks(outcomes: Sequence[NodeOutcome], warn: Callable[[str], None]) 
         warn(f"The service took the put for {', '.join(nodes[:_SHOWN_FAILURES])}{more} with a remark: {remark}")
 
 
-def _summary(outcomes: Sequence[NodeOutcome]) -> Dict[str, Any]:
+def _summary(outcomes: Sequence[NodeOutcome]) -> dict[str, Any]:
     reasons = [outcome.error.text for outcome in outcomes if outcome.error]
-    summary: Dict[str, Any] = {
+    summary: dict[str, Any] = {
         "changed": any(outcome.changed for outcome in outcomes),
         "failed": bool(reasons),
         "instances": [outcome.as_result() for outcome in outcomes],

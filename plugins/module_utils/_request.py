@@ -6,24 +6,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from typing import Dict
-from typing import Iterable
-from typing import List
-from typing import Mapping
-from typing import Optional
-from typing import Sequence
-from typing import Tuple
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import Item
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import read_item
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import Item, read_item
 
-Items = Tuple[Item, ...]
+Items = tuple[Item, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +25,7 @@ class NodeRequest:
     items: Items
 
 
-def read_request(params: Mapping[str, Any], now: str, known: Iterable[Fault] = ()) -> Tuple[NodeRequest, ...]:
+def read_request(params: Mapping[str, Any], now: str, known: Iterable[Fault] = ()) -> tuple[NodeRequest, ...]:
     """The nodes of a task, in the order given.
 
     :param params: either ``instance_id`` and ``items``, or ``instances`` (a list of ``instance_id`` and ``items``)
@@ -44,7 +35,7 @@ def read_request(params: Mapping[str, Any], now: str, known: Iterable[Fault] = (
     :raises InputError: with every fault of the whole task.
     """
     faults = list(known)
-    shared: Optional[Items] = None
+    shared: Items | None = None
     if params.get("instances") is None:
         rows = [("", params)]
     else:
@@ -60,9 +51,7 @@ def read_request(params: Mapping[str, Any], now: str, known: Iterable[Fault] = (
     return tuple(nodes)
 
 
-def _read_node(
-    place: str, raw: Mapping[str, Any], shared: Optional[Items], now: str, faults: List[Fault]
-) -> NodeRequest:
+def _read_node(place: str, raw: Mapping[str, Any], shared: Items | None, now: str, faults: list[Fault]) -> NodeRequest:
     instance_id = raw.get("instance_id")
     node_faults = _id_faults(instance_id)
     items = shared
@@ -75,17 +64,17 @@ def _read_node(
     return NodeRequest(str(instance_id), items or ())
 
 
-def _id_faults(instance_id: Any) -> List[Fault]:
+def _id_faults(instance_id: Any) -> list[Fault]:
     if isinstance(instance_id, str) and _limits.INSTANCE_ID.match(instance_id):
         return []
     rule = "must be the id of a managed node, 'i-' with 8 or 17 letters and digits or 'mi-' with 17"
     return [Fault("instance_id", f"{rule}, not {shown(instance_id)}")]
 
 
-def _read_items(raw_items: Sequence[Mapping[str, Any]], now: str, faults: List[Fault]) -> Items:
+def _read_items(raw_items: Sequence[Mapping[str, Any]], now: str, faults: list[Fault]) -> Items:
     if not raw_items:
         faults.append(Fault("items", "is empty, give at least one item"))
-    items: List[Item] = []
+    items: list[Item] = []
     for index, raw in enumerate(raw_items):
         item, item_faults = read_item(raw, now)
         if item is not None:
@@ -96,19 +85,21 @@ def _read_items(raw_items: Sequence[Mapping[str, Any]], now: str, faults: List[F
     return tuple(items)
 
 
-def _duplicate_types(items: Iterable[Item]) -> List[Fault]:
-    seen: Dict[str, int] = {}
+def _duplicate_types(items: Iterable[Item]) -> list[Fault]:
+    seen: dict[str, int] = {}
     for item in items:
         seen[item.type_name] = seen.get(item.type_name, 0) + 1
     return [
-        Fault("items", f"{type_name} is there {count} times; a put replaces the whole item, so put all its entries in one")
+        Fault(
+            "items", f"{type_name} is there {count} times; a put replaces the whole item, so put all its entries in one"
+        )
         for type_name, count in seen.items()
         if count > 1
     ]
 
 
-def _duplicate_nodes(nodes: Sequence[NodeRequest]) -> List[Fault]:
-    places: Dict[str, List[int]] = {}
+def _duplicate_nodes(nodes: Sequence[NodeRequest]) -> list[Fault]:
+    places: dict[str, list[int]] = {}
     for index, node in enumerate(nodes):
         places.setdefault(node.instance_id, []).append(index)
     return [
@@ -118,13 +109,13 @@ def _duplicate_nodes(nodes: Sequence[NodeRequest]) -> List[Fault]:
     ]
 
 
-def _case_conflicts(nodes: Sequence[NodeRequest]) -> List[Fault]:
+def _case_conflicts(nodes: Sequence[NodeRequest]) -> list[Fault]:
     """Attribute names of one type that differ in case only.
 
-    Guide: attribute names are not case-sensitive, yet "if you specify Vendor in one file and vendor in another file, the
-    system returns an error". The rule spans the whole account; we see it within the task.
+    Guide: attribute names are not case-sensitive, yet "if you specify Vendor in one file and vendor in another file,
+    the system returns an error". The rule spans the whole account; we see it within the task.
     """
-    spellings: Dict[Tuple[str, str], Dict[str, str]] = {}
+    spellings: dict[tuple[str, str], dict[str, str]] = {}
     checked: set[int] = set()
     for node in nodes:
         if id(node.items) in checked:

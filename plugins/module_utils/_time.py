@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Optional
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 
@@ -27,7 +26,7 @@ def from_capture_time(text: str) -> datetime.datetime:
     return datetime.datetime.strptime(text, _FORMAT).replace(tzinfo=datetime.timezone.utc)
 
 
-def read_capture_time(text: str) -> Optional[str]:
+def read_capture_time(text: str) -> str | None:
     """A capture time from what a user wrote: as the service takes it, or ISO 8601 with an offset.
 
     YAML turns an unquoted ``2019-01-22T10:01:01Z`` into a date, which reaches us with the offset ``+00:00``.

@@ -15,10 +15,13 @@ short_description: Put AWS Systems Manager Inventory items on managed nodes
 author:
   - Contributors to the fleetfacts.ssm collection (@fleetfacts)
 description:
-  - Puts inventory items, such as C(Custom:RackInfo), on one managed node or on a whole fleet, and tells exactly what changed.
-  - What a node holds is read and compared by content. Nothing is written where nothing differs, but for the renewal that O(refresh_after) describes.
+  - Puts inventory items, such as C(Custom:RackInfo), on one managed node or on a whole fleet, and tells exactly what
+    changed.
+  - What a node holds is read and compared by content. Nothing is written where nothing differs, but for the renewal
+    that O(refresh_after) describes.
   - A put replaces all entries of a type on a node. Entries of two writers can't be merged.
-  - An inventory type comes into being in the account with its first put. An account and region holds at most 20 custom types.
+  - An inventory type comes into being in the account with its first put. An account and region holds at most 20
+    custom types.
 options:
   instance_id:
     description:
@@ -29,7 +32,8 @@ options:
   items:
     description:
       - The items to put, at most one for each type.
-      - The spelling of the API is accepted too, so that the JSON of C(aws ssm put-inventory) and the custom inventory files of the SSM agent
+      - The spelling of the API is accepted too, so that the JSON of C(aws ssm put-inventory) and the custom inventory
+        files of the SSM agent
         can be pasted in.
       - With O(instances), these are the items of the nodes that give none of their own.
     type: list
@@ -38,13 +42,15 @@ options:
     suboptions: &suboptions
       type_name:
         description:
-          - The inventory type, 1 to 100 characters. Custom types are named C(Custom:) and a word that begins with a capital letter.
+          - The inventory type, 1 to 100 characters. Custom types are named C(Custom:) and a word that begins with a
+            capital letter.
         type: str
         required: true
         aliases: [TypeName]
       schema_version:
         description:
-          - The version of the type's schema, two numbers with a dot between them. Put it in quotes, since YAML would make a number of it.
+          - The version of the type's schema, two numbers with a dot between them. Put it in quotes, since YAML would
+            make a number of it.
         type: str
         default: '1.0'
         aliases: [SchemaVersion]
@@ -56,7 +62,8 @@ options:
         aliases: [CaptureTime]
       content:
         description:
-          - The entries, a map for one entry or a list of maps for many, at most 10,000. An empty list says that the type has no entries.
+          - The entries, a map for one entry or a list of maps for many, at most 10,000. An empty list says that the
+            type has no entries.
           - An entry maps at most 50 attribute names (1 to 64 characters) to values (at most 4096 characters).
           - Values become text, V(true) and V(false) for booleans, JSON for numbers, and an empty text for null.
             Nested values are an error, the filter P(fleetfacts.ssm.to_content#filter) makes flat entries of them.
@@ -65,9 +72,11 @@ options:
         aliases: [Content]
       content_hash:
         description:
-          - The hash of the content. It is computed, so it need not be given. If given beside O(items[].content) it must equal the
+          - The hash of the content. It is computed, so it need not be given. If given beside O(items[].content) it
+            must equal the
             computed one, since the service drops updates that come with the hash that it holds.
-          - Given without O(items[].content), only the hash is put, which renews the item if the service holds that hash and fails if it does not.
+          - Given without O(items[].content), only the hash is put, which renews the item if the service holds that
+            hash and fails if it does not.
         type: str
         aliases: [ContentHash]
       context:
@@ -78,7 +87,8 @@ options:
       state:
         description:
           - V(present) puts the content.
-          - V(absent) removes all entries of the type from the node, by putting an empty content, since the service has no other way to clear one node.
+          - V(absent) removes all entries of the type from the node, by putting an empty content, since the service
+            has no other way to clear one node.
             The type itself stays, M(fleetfacts.ssm.ssm_inventory_type) removes it.
         type: str
         choices: [present, absent]
@@ -105,10 +115,13 @@ options:
         suboptions: *suboptions
   compare:
     description:
-      - How to find out what differs. No API tells the content hash that the service holds for a custom type, so there are two ways.
+      - How to find out what differs. No API tells the content hash that the service holds for a custom type, so there
+        are two ways.
       - V(entries) reads the entries of each node and type, and is exact. Check mode always reads so.
-      - V(hash) reads nothing. It offers the content hashes in one call for each node, and sends in full what the service does not know.
-        It needs no permission but C(ssm:PutInventory). An item whose hash is taken has been renewed and is reported as V(refreshed), an item sent in full as
+      - V(hash) reads nothing. It offers the content hashes in one call for each node, and sends in full what the
+        service does not know.
+        It needs no permission but C(ssm:PutInventory). An item whose hash is taken has been renewed and is reported
+          as V(refreshed), an item sent in full as
         V(updated), or as V(cleared) where O(items[].state=absent).
       - V(auto) is V(entries), and V(hash) with a warning where reading is denied.
     type: str
@@ -116,14 +129,16 @@ options:
     default: auto
   refresh_after:
     description:
-      - Age in days after which an unchanged item is renewed, since the service deletes inventory 30 days after its last put.
+      - Age in days after which an unchanged item is renewed, since the service deletes inventory 30 days after its
+        last put.
         Such an item is reported as V(refreshed) and does not count as changed.
       - V(0) renews at every run, V(-1) never. Has no meaning with O(compare=hash), which renews at every run.
     type: int
     default: 7
   wait_timeout:
     description:
-      - How many seconds to keep trying a node that is not managed yet. A node just launched is unknown to the service until its SSM agent has registered.
+      - How many seconds to keep trying a node that is not managed yet. A node just launched is unknown to the service
+        until its SSM agent has registered.
       - Nodes that are waited for hold up no others.
     type: int
     default: 0
@@ -133,14 +148,19 @@ options:
     type: int
     default: 10
 notes:
-  - On the controller (with C(delegate_to=localhost) or C(connection=local)) the task runs inside the worker process of Ansible and is many times faster than
+  - On the controller (with C(delegate_to=localhost) or C(connection=local)) the task runs inside the worker process
+    of Ansible and is many times faster than
     an ordinary module. With any other connection, or with C(become) or C(async), it runs as a module on that host.
-  - "Permissions with O(compare=entries): C(ssm:ListInventoryEntries) and C(ssm:PutInventory). With O(compare=hash): C(ssm:PutInventory) alone, which the managed policy
+  - "Permissions with O(compare=entries): C(ssm:ListInventoryEntries) and C(ssm:PutInventory). With O(compare=hash):
+    C(ssm:PutInventory) alone, which the managed policy
     C(AmazonSSMManagedInstanceCore) grants to nodes. In check mode: C(ssm:ListInventoryEntries) alone."
   - If the account is out of custom types, the error names the existing ones where C(ssm:GetInventorySchema) is allowed.
-  - Throttled calls are tried again in the adaptive mode of botocore. O(aws_config) changes that, for example with C({retries: {max_attempts: 20, mode: standard}}).
-  - The service takes at most 5,000 KB of inventory for a node and day, shared with everything else that reports for the node.
-  - Names of attributes must be spelled in the same case on all nodes. The service refuses C(vendor) where a type knows C(Vendor).
+  - Throttled calls are tried again in the adaptive mode of botocore. O(aws_config) changes that, for example with
+    C({retries: {max_attempts: 20, mode: standard}}).
+  - The service takes at most 5,000 KB of inventory for a node and day, shared with everything else that reports for
+    the node.
+  - Names of attributes must be spelled in the same case on all nodes. The service refuses C(vendor) where a type
+    knows C(Vendor).
   - Reads may lag behind writes for some seconds, so that a run right after another one may find the earlier state.
 seealso:
   - module: fleetfacts.ssm.ssm_inventory_info
@@ -400,7 +420,8 @@ instances:
           type: str
           sample: "1.0"
         capture_time:
-          description: The capture time of the item. Of an unchanged item, the stored one, null where the type was never put.
+          description: The capture time of the item. Of an unchanged item, the stored one, null where the type was
+            never put.
           returned: always
           type: str
           sample: "2019-01-22T10:01:01Z"
@@ -453,8 +474,7 @@ diff:
         - RackLocation: Bay B/Row C/Rack D/Shelf E
 """
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
-from ansible_collections.fleetfacts.ssm.plugins.module_utils import _put_inventory
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _put_inventory
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._module import SSMModule
 

@@ -1,0 +1,23 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""The module class of this collection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+
+class SSMModule(AnsibleAWSModule):
+    """``AnsibleAWSModule`` whose warnings reach the result once.
+
+    The base class also keeps every warning and puts it into the result itself, which ansible-core 2.19 and later report
+    as deprecated.
+    """
+
+    def warn(self, *args: Any, **kwargs: Any) -> None:
+        """Warns the user."""
+        self._module.warn(*args, **kwargs)
