@@ -110,8 +110,8 @@ def _context_refused(problem: Problem) -> str:
 
 def _throttled(problem: Problem) -> str:
     return (
-        "the service kept throttling although every call was repeated with growing pauses. Lower concurrency or forks, or "
-        "raise the number of attempts with aws_config (retries: max_attempts)"
+        "the service kept throttling although every call was repeated with growing pauses. Lower concurrency or "
+        "forks, or raise the number of attempts with aws_config (retries: max_attempts)"
     )
 
 
