@@ -1,0 +1,133 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""Reads nodes and their inventory, of one region or of many, in parallel and bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple, NoReturn
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import Node, nodes_of
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import ordered_map
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import (
+    NodeReading,
+    Query,
+    TypeQuery,
+    TypeReading,
+    type_reading,
+)
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import UNKNOWN_NODE, UNKNOWN_TYPE, Refusal
+
+
+class Region(NamedTuple):
+    """A region and the client to read it with."""
+
+    name: str
+    client: Any
+
+
+@dataclass(frozen=True)
+class FleetReading:
+    """What was read: the nodes by region in the order given, sorted by id; and the refusals it was read without."""
+
+    nodes: tuple[NodeReading, ...]
+    refusals: tuple[Refusal, ...] = ()
+
+
+class _NodeJob(NamedTuple):
+    region: Region
+    request: dict[str, Any]
+
+
+class _TypeJob(NamedTuple):
+    region: Region
+    node: Node
+    query: TypeQuery
+
+
+def read_fleet(regions: Sequence[Region], query: Query, concurrency: int, strict: bool = True) -> FleetReading:
+    """Reads the nodes of all regions, then their types.
+
+    A type or a node that the service does not know is a refusal, not an error: whether it answers so where there is
+    merely no data is not documented.
+
+    :param concurrency: the most calls at once, over all regions.
+    :param strict: whether a denied call is an error; otherwise it is a refusal.
+    :raises AnsibleSSMError: for everything else, with a message that says where and what to do.
+    """
+    found: list[tuple[Region, Node]] = []
+    refusals: list[Refusal] = []
+    jobs = [_NodeJob(region, request) for region in regions for request in query.selection.requests()]
+    answers = list(ordered_map(partial(_list_nodes, strict=strict), jobs, concurrency))
+    for region in regions:
+        of_region = [answer for job, answer in zip(jobs, answers) if job.region == region]
+        denials = [answer for answer in of_region if isinstance(answer, Refusal)]
+        refusals.extend(denials[:1])
+        entities = [entity for answer in of_region if not isinstance(answer, Refusal) for entity in answer]
+        found.extend((region, node) for node in nodes_of(entities, region.name))
+    nodes = tuple(_read_nodes(found, query.types, concurrency, strict, refusals))
+    return FleetReading(nodes, tuple(refusals))
+
+
+def _list_nodes(job: _NodeJob, strict: bool) -> list[dict[str, Any]] | Refusal:
+    try:
+        return _api.get_inventory(job.region.client, **job.request)
+    except _api.AnsibleSSMError as error:
+        refusal = _refusal(error, "GetInventory", job.region)
+        if refusal.denied and not strict:
+            return refusal
+        _fail(refusal, error)
+
+
+def _read_nodes(
+    found: Sequence[tuple[Region, Node]],
+    types: Sequence[TypeQuery],
+    concurrency: int,
+    strict: bool,
+    refusals: list[Refusal],
+) -> Iterator[NodeReading]:
+    jobs = (_TypeJob(region, node, each) for region, node in found for each in types)
+    answers = ordered_map(partial(_read_type, strict=strict), jobs, concurrency)
+    for _region, node in found:
+        readings = []
+        for each in types:
+            answer = next(answers)
+            if isinstance(answer, Refusal):
+                refusals.extend([answer] if _is_worth_telling(answer, node) else [])
+                answer = TypeReading(each.type_name, filtered=bool(each.filters))
+            readings.append(answer)
+        yield NodeReading(node, tuple(readings))
+
+
+def _is_worth_telling(refusal: Refusal, node: Node) -> bool:
+    # that a terminated node is not registered is no news
+    return refusal.code != UNKNOWN_NODE or node.information.get("InstanceStatus") == "Active"
+
+
+def _read_type(job: _TypeJob, strict: bool) -> TypeReading | Refusal:
+    try:
+        answer = _api.list_inventory_entries(
+            job.region.client, job.node.instance_id, job.query.type_name, job.query.request()
+        )
+    except _api.AnsibleSSMError as error:
+        refusal = _refusal(error, "ListInventoryEntries", job.region, job.query.type_name, job.node.instance_id)
+        if refusal.code in (UNKNOWN_NODE, UNKNOWN_TYPE) or (refusal.denied and not strict):
+            return refusal
+        _fail(refusal, error)
+    return type_reading(job.query, answer)
+
+
+def _refusal(
+    error: _api.AnsibleSSMError, operation: str, region: Region, type_name: str = "", instance_id: str = ""
+) -> Refusal:
+    code, denied = _api.error_code(error), _api.is_access_denied(error)
+    return Refusal(operation, region.name, code, denied, type_name, instance_id)
+
+
+def _fail(refusal: Refusal, error: _api.AnsibleSSMError) -> NoReturn:
+    raise _api.AnsibleSSMError(message=refusal.describe(), exception=error.exception) from error
