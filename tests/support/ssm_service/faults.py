@@ -1,0 +1,129 @@
+"""Trouble to order: what a call meets before the service looks at it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from .calls import Call
+from .errors import ServiceError
+
+ErrorMaker = Callable[[Call], ServiceError]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What happens: an error, a delay in seconds, a cut connection ("before" or "after" the call has its effect)."""
+
+    error: ErrorMaker | None = None
+    delay: float = 0
+    cut: str | None = None
+
+
+@dataclass(frozen=True)
+class Selector:
+    """The calls a rule is about; what is empty does not matter. Type names are patterns: every one of a call must match."""
+
+    operations: frozenset[str] = frozenset()
+    instance_ids: frozenset[str] = frozenset()
+    type_names: tuple[str, ...] = ()
+
+    def selects(self, call: Call) -> bool:
+        if self.operations and call.operation not in self.operations:
+            return False
+        if self.instance_ids and call.instance_id not in self.instance_ids:
+            return False
+        return not self.type_names or all(self._names(name) for name in call.type_names)
+
+    def _names(self, type_name: str) -> bool:
+        return any(fnmatchcase(type_name, pattern) for pattern in self.type_names)
+
+
+@dataclass
+class Rule:
+    """An effect on selected calls: after the first ``skip``, for the next ``times`` (None: for ever), on a ``share`` of them.
+
+    With ``otherwise`` the rule strikes the calls that none of its selectors selects.
+    """
+
+    effect: Effect
+    selectors: Sequence[Selector] = (Selector(),)
+    skip: int = 0
+    times: int | None = None
+    share: float = 1.0
+    otherwise: bool = False
+
+    def strikes(self, call: Call, chance: random.Random) -> bool:
+        if any(one.selects(call) for one in self.selectors) == self.otherwise:
+            return False
+        if self.skip > 0:
+            self.skip -= 1
+            return False
+        if self.times == 0 or (self.share < 1 and chance.random() >= self.share):
+            return False
+        if self.times is not None:
+            self.times -= 1
+        return True
+
+
+@dataclass
+class Interference:
+    """All that strikes one call."""
+
+    error: ServiceError | None = None
+    delay: float = 0
+    cut: str | None = None
+
+
+@dataclass
+class Faults:
+    """The rules in force, in the order they were given; the first error ends the matter."""
+
+    rules: list[Rule] = field(default_factory=list)
+    chance: random.Random = field(default_factory=lambda: random.Random(0))
+
+    def seed(self, seed: int) -> None:
+        self.chance.seed(seed)
+
+    def meeting(self, call: Call) -> Interference:
+        met = Interference()
+        for rule in self.rules:
+            if met.error is None and met.cut is None and rule.strikes(call, self.chance):
+                met.delay += rule.effect.delay
+                met.cut = rule.effect.cut
+                met.error = rule.effect.error(call) if rule.effect.error else None
+        return met
+
+
+def throttled(_call: Call) -> ServiceError:
+    return ServiceError("ThrottlingException", "Rate exceeded")
+
+
+def expired(_call: Call) -> ServiceError:
+    return ServiceError("ExpiredTokenException", "The security token included in the request is expired")
+
+
+def denied(call: Call) -> ServiceError:
+    """Seen live: the user's ARN, the action and, for a call that names a node, the ARN of that node."""
+    action = f"ssm:{call.operation}"
+    user = f"arn:aws:sts::{call.account}:assumed-role/test-role/test-session"
+    return ServiceError(
+        "AccessDeniedException",
+        f"User: {user} is not authorized to perform: {action} on resource: {_resource(call)}"
+        f" because no identity-based policy allows the {action} action",
+    )
+
+
+def _resource(call: Call) -> str:
+    if call.instance_id is None:
+        return f"arn:aws:ssm:{call.region}:{call.account}:*"
+    if call.instance_id.startswith("mi-"):
+        return f"arn:aws:ssm:{call.region}:{call.account}:managed-instance/{call.instance_id}"
+    return f"arn:aws:ec2:{call.region}:{call.account}:instance/{call.instance_id}"
+
+
+def failing(code: str, message: str | None, type_name: str | None, status: int | None) -> ErrorMaker:
+    text = message if message is not None else f"{code} was asked for."
+    return lambda _call: ServiceError(code, text, type_name=type_name, status=status)
