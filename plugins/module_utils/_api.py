@@ -34,6 +34,12 @@ ACCESS_DENIED_CODES = ("AccessDeniedException", "AccessDenied", "UnauthorizedOpe
 class AnsibleSSMError(AnsibleAWSError):
     """A call failed. ``exception`` is botocore's error."""
 
+    @property
+    def operation(self) -> str:
+        """The API operation that was called, such as ``PutInventory``."""
+        # the message is "Failed to call" and the operation, see the descriptions below; only errors of the service name it
+        return getattr(self.exception, "operation_name", None) or str(self.message).rsplit(" ", 1)[-1]
+
 
 class SSMErrorHandler(AWSErrorHandler):
     """Turns botocore's errors into :class:`AnsibleSSMError`."""
@@ -88,7 +94,7 @@ class CallCount:
             self._counter[model.name] += 1
 
 
-@SSMErrorHandler.common_error_handler("put inventory")
+@SSMErrorHandler.common_error_handler("call PutInventory")
 def put_inventory(client: Any, instance_id: str, items: Sequence[Mapping[str, Any]]) -> str:
     """Puts items on one node.
 
@@ -97,7 +103,7 @@ def put_inventory(client: Any, instance_id: str, items: Sequence[Mapping[str, An
     return client.put_inventory(InstanceId=instance_id, Items=items).get("Message") or ""
 
 
-@SSMErrorHandler.common_error_handler("list inventory entries")
+@SSMErrorHandler.common_error_handler("call ListInventoryEntries")
 def list_inventory_entries(
     client: Any, instance_id: str, type_name: str, filters: Sequence[Mapping[str, Any]] | None = None
 ) -> dict[str, Any]:
@@ -118,14 +124,14 @@ def list_inventory_entries(
     return result
 
 
-@SSMErrorHandler.common_error_handler("get inventory")
+@SSMErrorHandler.common_error_handler("call GetInventory")
 def get_inventory(client: Any, **request: Any) -> list[dict[str, Any]]:
     """The entities that match, of all pages."""
     pages = client.get_paginator("get_inventory").paginate(**request)
     return [entity for page in pages for entity in page.get("Entities") or ()]
 
 
-@SSMErrorHandler.common_error_handler("get the inventory schema")
+@SSMErrorHandler.common_error_handler("call GetInventorySchema")
 def get_inventory_schema(client: Any, type_name: str | None = None) -> list[dict[str, Any]]:
     """The schemas of all types, or of those whose name begins with the given one."""
     request = {"TypeName": type_name} if type_name else {}
@@ -133,14 +139,14 @@ def get_inventory_schema(client: Any, type_name: str | None = None) -> list[dict
     return [schema for page in pages for schema in page.get("Schemas") or ()]
 
 
-@SSMErrorHandler.common_error_handler("delete inventory")
+@SSMErrorHandler.common_error_handler("call DeleteInventory")
 def delete_inventory(client: Any, **request: Any) -> dict[str, Any]:
     """Starts deleting a custom type (or, with ``DryRun``, tells what would be deleted): id, type and summary."""
     answer: dict[str, Any] = client.delete_inventory(**request)
     return answer
 
 
-@SSMErrorHandler.common_error_handler("describe inventory deletions")
+@SSMErrorHandler.common_error_handler("call DescribeInventoryDeletions")
 def describe_inventory_deletions(client: Any, deletion_id: str | None = None) -> list[dict[str, Any]]:
     """The deletions of the last 30 days, or the one asked for."""
     request = {"DeletionId": deletion_id} if deletion_id else {}

@@ -19,9 +19,14 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 
 @dataclass(frozen=True)
 class Problem:
-    """An error of the service and what it was about. ``custom_types`` are those of the account, where known."""
+    """A call that failed and what it was about.
+
+    ``code`` is the service's; where the service gave no answer it is none, and ``exception`` names the SDK's exception.
+    ``custom_types`` are those of the account, where they are known and matter.
+    """
 
     code: str | None
+    exception: str
     message: str
     operation: str
     instance_id: str
@@ -33,15 +38,13 @@ class Problem:
 def explain(problem: Problem) -> str:
     """The whole message: node and type, what is wrong, what to do, and the service's own words."""
     place = f"{problem.instance_id} {problem.type_name}" if problem.type_name else problem.instance_id
-    explanation = _EXPLANATIONS.get(problem.code or "", _unexplained)(problem)
+    explanation = _EXPLANATIONS.get(problem.code or problem.exception, _unexplained)(problem)
     said = f"{problem.code}: {problem.message}" if problem.code else problem.message
     return f"{place}: {explanation} ({said})"
 
 
 def _unexplained(problem: Problem) -> str:
-    if problem.code:
-        return f"{problem.operation} failed"
-    return f"{problem.operation} had no answer, so whether it took effect is not known"
+    return f"{problem.operation} failed"
 
 
 def _not_managed(problem: Problem) -> str:
@@ -52,7 +55,8 @@ def _not_managed(problem: Problem) -> str:
 
 
 def _not_allowed(problem: Problem) -> str:
-    hint = ", or use compare=hash, which reads nothing" if problem.operation == "ListInventoryEntries" else ""
+    reading = problem.operation == "ListInventoryEntries"
+    hint = "; outside check mode, compare=hash does without it" if reading else ""
     return f"the credentials in use do not allow it. Allow ssm:{problem.operation} in their IAM policy{hint}"
 
 
@@ -123,6 +127,27 @@ def _service_failed(problem: Problem) -> str:
     return "the service failed although the call was repeated. Run again later: what is stored already is left alone"
 
 
+def _no_credentials(problem: Problem) -> str:
+    return (
+        "no credentials were found. Give profile, or access_key and secret_key, or run where there are some: in the "
+        "environment, or on a node with an instance role"
+    )
+
+
+def _not_reached(problem: Problem) -> str:
+    return (
+        f"SSM could not be reached in {problem.region}, nothing was sent. Check the network, the proxy and the VPC endpoint "
+        "of this machine, and endpoint_url"
+    )
+
+
+def _no_answer(problem: Problem) -> str:
+    return (
+        f"the connection was lost before {problem.operation} was answered, so whether it took effect is not known. Run "
+        "again: what is stored already is left alone"
+    )
+
+
 _EXPLANATIONS: dict[str, Callable[[Problem], str]] = {
     "InvalidInstanceId": _not_managed,
     "AccessDeniedException": _not_allowed,
@@ -144,4 +169,13 @@ _EXPLANATIONS: dict[str, Callable[[Problem], str]] = {
     "ExpiredToken": _expired,
     "InternalServerError": _service_failed,
     "ServiceUnavailable": _service_failed,
+    # exceptions of botocore
+    "NoCredentialsError": _no_credentials,
+    "PartialCredentialsError": _no_credentials,
+    "EndpointConnectionError": _not_reached,
+    "ConnectTimeoutError": _not_reached,
+    "ProxyConnectionError": _not_reached,
+    "SSLError": _not_reached,
+    "ReadTimeoutError": _no_answer,
+    "ConnectionClosedError": _no_answer,
 }

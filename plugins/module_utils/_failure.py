@@ -32,8 +32,9 @@ class FailureReader:
         at_limit = code == "CustomSchemaCountLimitExceededException"
         problem = Problem(
             code=code,
+            exception=type(error.exception).__name__,
             message=message,
-            operation=getattr(error.exception, "operation_name", None) or str(error.message),
+            operation=error.operation,
             instance_id=instance_id,
             region=self._region,
             type_name=None if code == "InvalidInstanceId" else type_name,
