@@ -37,7 +37,7 @@ class AnsibleSSMError(AnsibleAWSError):
     @property
     def operation(self) -> str:
         """The API operation that was called, such as ``PutInventory``."""
-        # the message is "Failed to call" and the operation, see the descriptions below; only errors of the service name it
+        # only errors of the service name it; the message ends in it, see the descriptions below
         return getattr(self.exception, "operation_name", None) or str(self.message).rsplit(" ", 1)[-1]
 
 

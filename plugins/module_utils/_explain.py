@@ -136,8 +136,8 @@ def _no_credentials(problem: Problem) -> str:
 
 def _not_reached(problem: Problem) -> str:
     return (
-        f"SSM could not be reached in {problem.region}, nothing was sent. Check the network, the proxy and the VPC endpoint "
-        "of this machine, and endpoint_url"
+        f"SSM could not be reached in {problem.region}, nothing was sent. Check the network, the proxy and the VPC "
+        "endpoint of this machine, and endpoint_url"
     )
 
 
