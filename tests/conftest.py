@@ -5,9 +5,14 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from ansible.plugins.loader import init_plugin_loader
+from hypothesis import settings
 
 # Makes `ansible_collections` importable, as Ansible itself does it.
 init_plugin_loader()
+
+# No deadline: how long an example takes says something about the machine, not about the code.
+settings.register_profile("fleetfacts", deadline=None, print_blob=True)
+settings.load_profile("fleetfacts")
 
 _SERVICE = "tests.support.ssm_service.fixtures"
 pytest_plugins = [_SERVICE] if find_spec(_SERVICE) else []
