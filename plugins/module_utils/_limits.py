@@ -39,7 +39,8 @@ RETENTION_DAYS = 30
 
 # model: InstanceId, InventoryItemTypeName, InventoryItemSchemaVersion, InventoryItemCaptureTime.
 INSTANCE_ID = re.compile(r"(i-(\w{8}|\w{17})|mi-\w{17})\Z", re.ASCII)
-TYPE_NAME = re.compile(r"(AWS|Custom):[^\n]*\Z")
+# A full stop of the service's patterns takes no line terminator, and Java, whose patterns they are, knows five of them.
+TYPE_NAME = re.compile(r"(AWS|Custom):[^\n\r\x85\u2028\u2029]*\Z")
 SCHEMA_VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\Z")
 CAPTURE_TIME = re.compile(
     r"20[0-9]{2}-(0[1-9]|1[012])-([12][0-9]|3[01]|0[1-9])T(2[0-3]|[01][0-9]):[0-5][0-9]:[0-5][0-9]Z\Z"
