@@ -7,14 +7,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Entries
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Step
 
-_PLAIN = re.compile(r"[^\s\"'\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?\Z")
 _NOT_READ = "(not read, since compare is 'hash')\n"
 
 
@@ -25,7 +23,7 @@ def diff_of(outcomes: Iterable[NodeOutcome]) -> list[dict[str, str]]:
             "before_header": f"{outcome.instance_id} {step.item.type_name} (stored)",
             "after_header": f"{outcome.instance_id} {step.item.type_name} (wanted)",
             "before": _before(step),
-            "after": _text(step.item.schema_version, step.item.entries or ()),
+            "after": _after(step),
         }
         for outcome in outcomes
         for step in outcome.steps
@@ -39,15 +37,28 @@ def _before(step: Step) -> str:
     return _text(step.stored.schema_version, step.stored.entries)
 
 
+def _after(step: Step) -> str:
+    return _text(None if step.item.absent else step.item.schema_version, step.item.entries or ())
+
+
 def _text(schema_version: str | None, entries: Entries) -> str:
-    if not entries:
+    if schema_version is None and not entries:
         return ""
     lines = [f"schema version {schema_version}"]
     for entry in entries:
-        pairs = [f"{_value(name)}: {_value(value)}" for name, value in entry.items()] or ["(no attributes)"]
+        pairs = [f"{_name(name)}: {_value(value)}" for name, value in entry.items()] or ["(no attributes)"]
         lines += [f"{'  ' if index else '- '}{pair}" for index, pair in enumerate(pairs)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *([] if entries else ["(no entries)"])]) + "\n"
+
+
+def _name(text: str) -> str:
+    # so that the first colon outside quotes ends the name
+    return json.dumps(text) if ":" in text else _value(text)
 
 
 def _value(text: str) -> str:
-    return text if _PLAIN.match(text) else json.dumps(text, ensure_ascii=False)
+    # what is stored may come from anybody: nothing in it may break lines or control a terminal
+    if not text.isprintable():
+        return json.dumps(text)
+    is_plain = text and text.strip() == text and text[0] not in "\"'"
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
