@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from .aws_types import AWS_TYPES
 from .errors import ServiceError
 from .filters import Filter, matching_entries, split_key
 from .store import Item
@@ -28,8 +29,8 @@ def _entity(nodes: Sequence[NodeItems], aggregator: Mapping[str, Any]) -> dict[s
     type_name, _attribute = _expression(aggregator)
     rows: Counter[_Row] = Counter(row for node in nodes for row in _rows(node, aggregator))
     content = [{**dict(row), "Count": str(count)} for row, count in sorted(rows.items())]
-    # The model requires a schema version, the guide's samples have none: an empty one would not parse, so none it is.
-    return {"Data": {type_name: {"TypeName": type_name, "Content": content}}}
+    # The model requires a type name and a schema version; the guide's samples have neither.
+    return {"Data": {type_name: {"Content": content}}}
 
 
 def _rows(node: NodeItems, aggregator: Mapping[str, Any]) -> list[_Row]:
@@ -54,25 +55,24 @@ def _path_rows(node: NodeItems, path: Sequence[tuple[str, str]]) -> list[_Row]:
     rows: list[_Row] = [()]
     for type_name, attributes in by_type.items():
         entries = node[type_name].entries if type_name in node else ()
-        found = [tuple((name, entry[name]) for name in attributes) for entry in entries if set(attributes) <= set(entry)]
+        whole = [entry for entry in entries if set(attributes) <= set(entry)]
+        found = [tuple((name, entry[name]) for name in attributes) for entry in whole]
         rows = [row + more for row in rows for more in found]
     return rows
 
 
 def _expression(aggregator: Mapping[str, Any]) -> tuple[str, str]:
-    try:
-        type_name, attribute = split_key(aggregator["Expression"])
-    except (KeyError, ServiceError):
-        type_name, attribute = None, ""
-    if type_name is None:
-        raise ServiceError("InvalidAggregatorException", "The specified aggregator is not valid for inventory groups.")
+    """Type and attribute, of those that GetInventorySchema lists as fit for aggregation (the error is inferred)."""
+    type_name, _dot, attribute = aggregator.get("Expression", "").partition(".")
+    if type_name not in AWS_TYPES or attribute not in AWS_TYPES[type_name].aggregated:
+        raise ServiceError("InvalidAggregatorException", f"{type_name}.{attribute} can't be aggregated.")
     return type_name, attribute
 
 
 def _group(nodes: Sequence[NodeItems], group: Mapping[str, Any]) -> dict[str, Any]:
     matching = sum(1 for node in nodes if all(_met(node, raw) for raw in group["Filters"]))
     counts = [{"notMatchingCount": str(len(nodes) - matching)}, {"matchingCount": str(matching)}]
-    return {"TypeName": group["Name"], "Content": counts}
+    return {"Content": counts}
 
 
 def _met(node: NodeItems, raw: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class AwsType:
-    """A type of AWS: its schema version, attributes, those that are numbers, that may be aggregated, that are context."""
+    """A type of AWS: its schema version and attributes; which are numbers, may be aggregated, make up its context."""
 
     version: str
     attributes: tuple[str, ...]
@@ -28,7 +28,9 @@ def _numbers(attributes: tuple[str, ...]) -> frozenset[str]:
 _NUMBER_NAMES = {"CPUCores", "CPUs", "CPUSpeedMHz", "CPUSockets"}
 
 
-def _type(version: str, attributes: str, aggregated: str = "", context: str = "", display_name: str | None = None) -> AwsType:
+def _type(
+    version: str, attributes: str, aggregated: str = "", context: str = "", display_name: str | None = None
+) -> AwsType:
     names = tuple(attributes.split())
     return AwsType(version, names, _numbers(names), tuple(aggregated.split()), tuple(context.split()), display_name)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -53,11 +52,6 @@ class CallRecord:
 class CallLog:
     def __init__(self) -> None:
         self._records: list[CallRecord] = []
-        self._orders = itertools.count(1)
-
-    def next_order(self) -> int:
-        """A number that says in which order the entries of one listing come; another one each time."""
-        return next(self._orders)
 
     def begin(self, call: Call) -> CallRecord:
         record = CallRecord(

@@ -50,7 +50,7 @@ class Service:
 
     @property
     def env(self) -> dict[str, str]:
-        """Environment variables that lead the AWS SDK, the AWS CLI and amazon.aws here, past the user's own AWS files."""
+        """What leads the AWS SDK, the AWS CLI and amazon.aws here, past the user's own AWS files."""
         address = {"AWS_ENDPOINT_URL": self.url} if self.url else {}
         return address | {
             "AWS_ACCESS_KEY_ID": ACCESS_KEY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 
 class Clock:
@@ -10,7 +10,7 @@ class Clock:
         self._ahead = timedelta()
 
     def now(self) -> datetime:
-        return datetime.now(timezone.utc) + self._ahead
+        return datetime.now(UTC) + self._ahead
 
     def advance(self, seconds: float) -> None:
         self._ahead += timedelta(seconds=seconds)

@@ -6,16 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from . import backend
-from .clock import service_text
 from .countdown import Countdown
 from .errors import ServiceError
 from .faults import Effect, ErrorMaker, Rule, Selector, denied, expired, failing, throttled
-from .node_registry import INSTANCE_INFORMATION, Node
 from .service_model import OPERATIONS
-from .store import Item
 
 DEFAULT_REGION = "us-east-1"
 
@@ -42,8 +39,11 @@ def seed(seed: int) -> None:
 
 
 def advance(seconds: float) -> None:
-    """Move the service's clock ahead."""
-    backend.control().clock.advance(seconds)
+    """Move the service's clock ahead; the agents of all nodes have reported meanwhile."""
+    clock = backend.control().clock
+    clock.advance(seconds)
+    for inventory in backend.inventories():
+        inventory.report_all(clock.now())
 
 
 def add_nodes(
@@ -54,7 +54,7 @@ def add_nodes(
     now = backend.control().clock.now()
     attributes = [{"InstanceId": node} if isinstance(node, str) else node for node in nodes]
     for each in attributes:
-        _report(inventory, inventory.nodes.add(each, now))
+        inventory.report(inventory.nodes.add(each, now), now)
     return [each["InstanceId"] for each in attributes]
 
 
@@ -63,23 +63,8 @@ def terminate(instance_id: str, region: str = DEFAULT_REGION, account: str = DEF
     inventory = backend.inventory(account, region)
     if inventory.nodes.find(instance_id) is None:
         raise ValueError(f"no such node: {instance_id}")
-    _report(inventory, inventory.nodes.terminate(instance_id))
-
-
-def _report(inventory: backend.InventoryBackend, node: Node) -> None:
-    """Store a node's AWS:InstanceInformation as its agent would have put it."""
     now = backend.control().clock.now()
-    item = Item(
-        instance_id=node.instance_id,
-        type_name=INSTANCE_INFORMATION,
-        schema_version="1.0",
-        capture_time=service_text(now),
-        content_hash=None,
-        entries=(node.information,),
-        stored_at=now,
-        serial=inventory.store.next_serial(),
-    )
-    inventory.store.put(item, Countdown())
+    inventory.report(inventory.nodes.terminate(instance_id, now), now)
 
 
 def late(
@@ -101,7 +86,7 @@ def late(
 def stored(
     instance_id: str, type_name: str, region: str = DEFAULT_REGION, account: str = DEFAULT_ACCOUNT_ID
 ) -> dict[str, Any] | None:
-    """What is stored, lag or not: schema_version, capture_time, content_hash (None without one), entries as they were put."""
+    """What is stored, lag or not: schema_version, capture_time, content_hash (or None), entries as they were put."""
     item = backend.inventory(account, region).store.stored(instance_id, type_name, backend.control().clock.now())
     if item is None:
         return None
@@ -155,9 +140,8 @@ def fail(
 
 
 def deny(*operations: str, type_names: Sequence[str] = ()) -> None:
-    """AccessDeniedException for these operations (none named: for all), if need be only for some types (patterns)."""
-    selectors = [Selector(_operations(operations), frozenset(), (name,)) for name in type_names]
-    _add_rule(Rule(Effect(error=denied), selectors or [Selector(_operations(operations))]))
+    """AccessDeniedException for these operations (none named: for all), or only if they touch some types (patterns)."""
+    _add_rule(Rule(Effect(error=denied), [Selector(_operations(operations), any_type=tuple(type_names))]))
 
 
 def deny_nodes(*instance_ids: str, operations: Sequence[str] = ()) -> None:
@@ -166,12 +150,20 @@ def deny_nodes(*instance_ids: str, operations: Sequence[str] = ()) -> None:
 
 
 def allow_only(*permissions: str | Mapping[str, Any]) -> None:
-    """AccessDeniedException for everything but these: an operation, or ``{"operation": ..., "type_names": [patterns]}``."""
-    named = [{"operation": one} if isinstance(one, str) else one for one in permissions]
-    selectors = [
-        Selector(_operations([one["operation"]]), frozenset(), tuple(one.get("type_names", ()))) for one in named
-    ]
-    _add_rule(Rule(Effect(error=denied), selectors, otherwise=True))
+    """AccessDeniedException for everything but these: operations, or dictionaries with ``operation`` and, if need be,
+
+    ``type_names`` (patterns that all types of the call must match) and ``instance_ids``.
+    """
+    _add_rule(Rule(Effect(error=denied), [_permission(one) for one in permissions], otherwise=True))
+
+
+def _permission(permission: str | Mapping[str, Any]) -> Selector:
+    named = {"operation": permission} if isinstance(permission, str) else permission
+    return Selector(
+        operations=_operations([named["operation"]]),
+        instance_ids=frozenset(named.get("instance_ids", ())),
+        every_type=tuple(named.get("type_names", ())),
+    )
 
 
 def expire_after(n: int) -> None:
@@ -224,9 +216,10 @@ def _add_rule(rule: Rule) -> None:
 VERBS: dict[str, Callable[..., Any]] = {
     verb.__name__: verb
     for verb in (
-        health, reset, configure, seed, advance, add_nodes, terminate, late, stored, calls, forget_calls, heal,
-        throttle, fail, deny, deny_nodes, allow_only, expire_after, slow, cut, lag, deletions,
-    )  # fmt: skip
+        *(health, reset, configure, seed, advance),
+        *(add_nodes, terminate, late, stored, calls, forget_calls),
+        *(heal, throttle, fail, deny, deny_nodes, allow_only, expire_after, slow, cut, lag, deletions),
+    )
 }
 
 
@@ -235,6 +228,7 @@ def perform(verb: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) ->
     if verb not in VERBS:
         raise ValueError(f"no such verb: {verb} (there are {', '.join(sorted(VERBS))})")
     try:
-        return VERBS[verb](*arguments, **keywords)
+        with backend.lock:
+            return VERBS[verb](*arguments, **keywords)
     except (TypeError, KeyError, AttributeError, ServiceError) as error:
         raise ValueError(f"{verb}: {error}") from error

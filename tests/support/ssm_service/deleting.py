@@ -54,7 +54,7 @@ def describe_inventory_deletions(
     token = parameters.get("NextToken")
     position = from_token(token, asked) if token else Position()
     shown = backend.deletions.shown(parameters.get("DeletionId"), now)
-    rows, next_token = page(shown, position, parameters.get("MaxResults", 50), asked)
+    rows, next_token = page(shown, position, control.page_size(parameters), asked)
     for deletion in rows:
         deletion.countdown.spend(now)
     answer = {"InventoryDeletions": [deletion.status() for deletion in rows]}

@@ -58,10 +58,10 @@ class Deletion:
         return {
             "DeletionId": self.deletion_id,
             "TypeName": self.type_name,
-            "DeletionStartTime": self.started.timestamp(),
+            "DeletionStartTime": int(self.started.timestamp()),
             "LastStatus": "Complete" if self.complete else "InProgress",
             "LastStatusMessage": "Deletion is successful" if self.complete else "The Delete is in progress",
-            "LastStatusUpdateTime": self.updated.timestamp(),
+            "LastStatusUpdateTime": int(self.updated.timestamp()),
             "DeletionSummary": self.summary(),
         }
 
@@ -100,5 +100,5 @@ class Deletions:
             recent = [one for one in self._deletions.values() if now - one.started < _HISTORY]
             return sorted(recent, key=lambda one: one.started, reverse=True)
         if deletion_id not in self._deletions:
-            raise ServiceError("InvalidDeletionIdException", "The ID specified for the delete operation does not exist.")
+            raise ServiceError("InvalidDeletionIdException", "The ID of the delete operation isn't valid.")
         return [self._deletions[deletion_id]]

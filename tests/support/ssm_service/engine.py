@@ -7,11 +7,10 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import RLock
 from typing import Any
 
 from . import deleting, nodes, put_inventory, reading
-from .backend import ControlBackend, InventoryBackend, control, inventory
+from .backend import ControlBackend, InventoryBackend, control, inventory, lock
 from .calls import Call, CallRecord
 from .errors import ConnectionCut, ServiceError
 from .service_model import request_shape
@@ -28,9 +27,6 @@ OPERATIONS: dict[str, Operation] = {
     "DescribeInventoryDeletions": deleting.describe_inventory_deletions,
     "DescribeInstanceInformation": nodes.describe_instance_information,
 }
-
-# One call at a time: the state has no locks of its own.
-_lock = RLock()
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ def handle(operation: str, account: str, region: str, body: bytes) -> Answer:
     """Answer a call; raises ConnectionCut where a test wants the connection to end without an answer."""
     parameters, problem = _parse(body)
     call = Call(operation, account, region, parameters, len(body))
-    with _lock:
+    with lock:
         controls = control()
         record = controls.calls.begin(call)
         met = controls.faults.meeting(call)
@@ -83,7 +79,7 @@ def _answer(call: Call, controls: ControlBackend, record: CallRecord, problem: S
         if problem is not None:
             raise problem
         validate(request_shape(call.operation), call.parameters)
-        with _lock:
+        with lock:
             backend = inventory(call.account, call.region)
             backend.deletions.settle(backend.store, controls.clock.now())
             return Answer(200, OPERATIONS[call.operation](backend, controls, call.parameters))

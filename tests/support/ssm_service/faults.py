@@ -24,27 +24,36 @@ class Effect:
 
 @dataclass(frozen=True)
 class Selector:
-    """The calls a rule is about; what is empty does not matter. Type names are patterns: every one of a call must match."""
+    """The calls a rule is about; what is empty does not matter.
+
+    :param every_type: patterns; each type of the call must match one, as IAM's ForAllValues:StringLike has it.
+    :param any_type: patterns; at least one type of the call must match one.
+    """
 
     operations: frozenset[str] = frozenset()
     instance_ids: frozenset[str] = frozenset()
-    type_names: tuple[str, ...] = ()
+    every_type: tuple[str, ...] = ()
+    any_type: tuple[str, ...] = ()
 
     def selects(self, call: Call) -> bool:
         if self.operations and call.operation not in self.operations:
             return False
         if self.instance_ids and call.instance_id not in self.instance_ids:
             return False
-        return not self.type_names or all(self._names(name) for name in call.type_names)
+        if self.every_type and not all(_like(name, self.every_type) for name in call.type_names):
+            return False
+        return not self.any_type or any(_like(name, self.any_type) for name in call.type_names)
 
-    def _names(self, type_name: str) -> bool:
-        return any(fnmatchcase(type_name, pattern) for pattern in self.type_names)
+
+def _like(type_name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(type_name, pattern) for pattern in patterns)
 
 
 @dataclass
 class Rule:
-    """An effect on selected calls: after the first ``skip``, for the next ``times`` (None: for ever), on a ``share`` of them.
+    """An effect on selected calls.
 
+    The first ``skip`` go well; a ``share`` of the others is struck, ``times`` of them (None: for ever).
     With ``otherwise`` the rule strikes the calls that none of its selectors selects.
     """
 

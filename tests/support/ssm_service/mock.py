@@ -29,7 +29,10 @@ def dispatch(request: Request, *args: Any, **kwargs: Any) -> Any:
 
 @contextmanager
 def inventory_mock_aws() -> Iterator[None]:
-    """``mock_aws`` with the inventory operations. Its state is this process's: every mock that starts or ends clears it."""
+    """``mock_aws`` with the inventory operations.
+
+    The state is the process's: any mock that begins or ends clears it.
+    """
     paths: dict[str, Any] = moto.ssm.urls.url_paths
     before = dict(paths)
     paths.update(dict.fromkeys(before, dispatch))

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from .countdown import Countdown
 from .errors import ServiceError
+from .store import RETENTION
 
 INSTANCE_INFORMATION = "AWS:InstanceInformation"
 
@@ -20,7 +21,7 @@ class Node:
     instance_id: str
     information: dict[str, str]
     registered_at: datetime
-    terminated: bool = False
+    terminated_at: datetime | None = None
     late: Countdown = field(default_factory=Countdown)
 
 
@@ -41,7 +42,7 @@ class NodeRegistry:
     def managed(self, instance_id: str, now: datetime) -> Node:
         """The node, if a put may name it (a call that names a late node is one of its refusals)."""
         node = self.known(instance_id, now)
-        if node.terminated:
+        if node.terminated_at is not None:
             raise _invalid(instance_id)
         return node
 
@@ -53,13 +54,17 @@ class NodeRegistry:
         return node
 
     def listed(self, now: datetime) -> list[Node]:
-        """Every node that a search finds, in the order of their ids; terminated ones among them."""
-        return [self._nodes[key] for key in sorted(self._nodes) if not self._nodes[key].late.pending(now)]
+        """Every node that a search finds, in the order of their ids; those terminated for less than 30 days too."""
+        nodes = [self._nodes[instance_id] for instance_id in sorted(self._nodes)]
+        return [node for node in nodes if not node.late.pending(now) and not _forgotten(node, now)]
 
-    def terminate(self, instance_id: str) -> Node:
+    def alive(self) -> list[Node]:
+        return [node for node in self._nodes.values() if node.terminated_at is None]
+
+    def terminate(self, instance_id: str, now: datetime) -> Node:
         """Seen live (github.com/mludvig/aws-ssm-tools#34): two attributes are all that is left of a terminated node."""
         node = self._nodes[instance_id]
-        node.terminated = True
+        node.terminated_at = now
         node.information = {"InstanceId": instance_id, "InstanceStatus": "Terminated"}
         return node
 
@@ -80,6 +85,10 @@ def default_information(instance_id: str) -> dict[str, str]:
         "PlatformVersion": "2023",
         "ResourceType": "ManagedInstance" if hybrid else "EC2Instance",
     }
+
+
+def _forgotten(node: Node, now: datetime) -> bool:
+    return node.terminated_at is not None and now - node.terminated_at >= RETENTION
 
 
 def _invalid(instance_id: str) -> ServiceError:

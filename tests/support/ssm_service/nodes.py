@@ -28,7 +28,7 @@ def get_inventory(backend: InventoryBackend, control: ControlBackend, parameters
     nodes = [node for node in backend.nodes.listed(now) if _meets(backend, node, filters, now)]
     if parameters.get("Aggregators"):
         return {"Entities": aggregate(_items_by_node(backend, nodes, now), parameters["Aggregators"])}
-    rows, next_token = page(nodes, position, parameters.get("MaxResults", 50), asked)
+    rows, next_token = page(nodes, position, control.page_size(parameters), asked)
     answer = {"Entities": [_entity(backend, node, result_type, now) for node in rows]}
     return answer | ({"NextToken": next_token} if next_token else {})
 
@@ -83,10 +83,10 @@ def describe_instance_information(
     token = parameters.get("NextToken")
     position = from_token(token, asked) if token else Position()
     conditions = _conditions(parameters)
-    nodes = [node for node in backend.nodes.listed(now) if not node.terminated]
+    nodes = [node for node in backend.nodes.listed(now) if node.terminated_at is None]
     described = [_described(node) for node in nodes]
     wanted = [one for one in described if all(one.get(key) in values for key, values in conditions)]
-    rows, next_token = page(wanted, position, parameters.get("MaxResults", 50), asked)
+    rows, next_token = page(wanted, position, control.page_size(parameters), asked)
     return {"InstanceInformationList": rows} | ({"NextToken": next_token} if next_token else {})
 
 
@@ -115,7 +115,7 @@ def _described(node: Node) -> dict[str, Any]:
     return {
         "InstanceId": node.instance_id,
         "PingStatus": "Online" if information.get("InstanceStatus") == "Active" else "ConnectionLost",
-        "LastPingDateTime": node.registered_at.timestamp(),
+        "LastPingDateTime": int(node.registered_at.timestamp()),
         "AgentVersion": information["AgentVersion"],
         "IsLatestVersion": True,
         "PlatformType": information["PlatformType"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import random
 from dataclasses import dataclass
@@ -38,11 +39,21 @@ def from_token(token: str, asked: str) -> Position:
     """The position a token stands for; raises InvalidNextToken for a token of another request, or of none."""
     try:
         offset, seed, serial, token_asked = json.loads(base64.urlsafe_b64decode(token.encode()))
-    except ValueError:
+    except (ValueError, TypeError):
         token_asked = None
     if token_asked != asked:
         raise ServiceError("InvalidNextToken", "The specified token isn't valid.")
     return Position(offset, seed, serial)
+
+
+class Orders:
+    """Numbers that say in which order the entries of a listing come, another one each time."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def next(self) -> int:
+        return next(self._numbers)
 
 
 def shuffled(rows: list[T], seed: int) -> list[T]:

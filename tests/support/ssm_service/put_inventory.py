@@ -1,4 +1,7 @@
-"""PutInventory: all items are checked before the first is stored, so that an error stores nothing (inferred, not seen live)."""
+"""PutInventory.
+
+All items are checked before the first is stored, so that an error stores nothing (inferred, not seen live).
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,8 @@ def _draft_item(
     _check_context(type_name, raw.get("Context"))
     known = backend.schemas.find(type_name)
     if known is not None and known.ignores(version):
-        # The guide has these words in an event, the API's documentation says "ignored"; as Message: inferred, not seen live.
+        # The guide has these words in an event, the API's documentation says "ignored": that the answer is a
+        # success and has them as its Message is inferred, not seen live.
         draft.messages.append(
             f"The inventory item with type name {type_name} was sent with a disabled schema version {version}."
             f" You must send a version greater than {known.disabled}"
@@ -115,7 +119,7 @@ def _check_context(type_name: str, context: Mapping[str, str] | None) -> None:
         message = f"The Context attribute is not supported for inventory type {type_name}."
         raise ServiceError("UnsupportedInventoryItemContextException", message, type_name=type_name)
     if not set(context) <= set(allowed):
-        raise ServiceError("InvalidInventoryItemContextException", "The inventory item Context contains an unknown key.")
+        raise ServiceError("InvalidInventoryItemContextException", f"The Context of {type_name} isn't valid.")
 
 
 def _confirmed(settings: Settings, stored: Item | None, raw: RawItem, now: datetime) -> Item:
@@ -131,7 +135,11 @@ def _confirmed(settings: Settings, stored: Item | None, raw: RawItem, now: datet
 
 
 def _written(backend: InventoryBackend, stored: Item | None, instance_id: str, raw: RawItem, now: datetime) -> Item:
-    """A put with content. The stored hash leaves the contents alone, schema version included (model); no hash clears it."""
+    """A put with content.
+
+    Sent with the stored hash it leaves the contents alone (model), the schema version too (inferred, not seen live);
+    sent without a hash it clears the stored one (inferred, not seen live).
+    """
     content_hash = raw.get("ContentHash")
     if stored is not None and content_hash is not None and stored.content_hash == content_hash:
         return stored.renewed(raw["CaptureTime"], now)
@@ -148,7 +156,7 @@ def _written(backend: InventoryBackend, stored: Item | None, instance_id: str, r
 
 
 def _entries(backend: InventoryBackend, instance_id: str, raw: RawItem) -> list[dict[str, str]]:
-    """The entries to keep: of AWS:InstanceInformation the service itself keeps id, status and kind of the node (inferred)."""
+    """The entries to keep. Id, status and kind of a node are the service's own (inferred, not seen live)."""
     entries = [dict(entry) for entry in raw["Content"]]
     node = backend.nodes.find(instance_id)
     if raw["TypeName"] != INSTANCE_INFORMATION or node is None:

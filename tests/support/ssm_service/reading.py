@@ -29,9 +29,8 @@ def list_inventory_entries(
     answer: dict[str, Any] = {"TypeName": type_name, "InstanceId": instance_id, "Entries": []}
     if item is None:
         return answer
-    position = position or Position(0, control.calls.next_order(), item.serial)
-    size = min(parameters.get("MaxResults", 50), control.settings.page_size)
-    rows, next_token = page(_rows(item, filters, position), position, size, asked)
+    position = position or Position(0, control.orders.next(), item.serial)
+    rows, next_token = page(_rows(item, filters, position), position, control.page_size(parameters), asked)
     answer |= {"SchemaVersion": item.schema_version, "CaptureTime": item.capture_time, "Entries": rows}
     return answer | ({"NextToken": next_token} if next_token else {})
 
@@ -56,7 +55,10 @@ def _check_known(backend: InventoryBackend, control: ControlBackend, type_name: 
 def get_inventory_schema(
     backend: InventoryBackend, control: ControlBackend, parameters: dict[str, Any]
 ) -> dict[str, Any]:
-    """The schemas of all types, or of one. A disabled custom type is still shown (guide); custom types do not aggregate."""
+    """The schemas of all types, or of one; a disabled custom type is still shown (guide).
+
+    A custom type that was put in several versions is shown once, in the highest (inferred, not seen live).
+    """
     type_name = parameters.get("TypeName") or None
     if type_name:
         _check_known(backend, control, type_name)
@@ -67,7 +69,7 @@ def get_inventory_schema(
     if not parameters.get("Aggregator"):
         schemas += [_custom_schema(one) for one in backend.schemas.custom()]
     wanted = [schema for schema in schemas if type_name in (None, schema["TypeName"])]
-    rows, next_token = page(wanted, position, parameters.get("MaxResults", 50), asked)
+    rows, next_token = page(wanted, position, control.page_size(parameters), asked)
     return {"Schemas": rows} | ({"NextToken": next_token} if next_token else {})
 
 

@@ -53,9 +53,11 @@ class Schemas:
     def forget(self, name: str) -> None:
         self._custom.pop(name, None)
 
-    def draft(self, name: str, version: str, entries: Iterable[Mapping[str, str]], drafts: Mapping[str, CustomType]) -> CustomType:
-        """The custom type as it is after a put of these entries; the type itself is not touched."""
-        known = drafts.get(name) or self._custom.get(name)
+    def draft(
+        self, name: str, version: str, entries: Iterable[Mapping[str, str]], drafts: Mapping[str, CustomType]
+    ) -> CustomType:
+        """The custom type as it is after a put of these entries, beside other drafts; nothing is changed yet."""
+        known = self._custom.get(name)
         if known is None and len(set(self._custom) | set(drafts)) >= CUSTOM_TYPE_LIMIT:
             # The code is documented; the text begins like the model's documentation of it (not seen live).
             raise ServiceError(
@@ -70,7 +72,7 @@ class Schemas:
 
 
 def _add_attributes(custom_type: CustomType, entry: Mapping[str, str]) -> None:
-    """Guide: "If you specify Vendor in one file and vendor in another file, the system returns an error" - which, is inferred."""
+    """Guide: where one file says Vendor and another vendor, "the system returns an error". Its code is inferred."""
     for name in entry:
         locked = custom_type.attributes.setdefault(name.lower(), name)
         if locked != name:

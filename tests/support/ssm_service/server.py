@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
@@ -31,7 +32,19 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
     disable_nagle_algorithm = True
 
+    def do_GET(self) -> None:
+        self._serve()
+
     def do_POST(self) -> None:
+        self._serve()
+
+    def do_PUT(self) -> None:
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
             status, headers, content = self._reply(body)
@@ -47,8 +60,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
         self.wfile.flush()
 
-    do_GET = do_PUT = do_DELETE = do_HEAD = do_PATCH = do_OPTIONS = do_POST
-
     def _reply(self, body: bytes) -> Reply:
         if self.path.startswith(CONTROL_PREFIX):
             return _control_reply(self.path[len(CONTROL_PREFIX) :], body)
@@ -63,12 +74,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_args: Any, **_kwargs: Any) -> None:
         """Silent: the calls are on record."""
 
 
 def _control_reply(verb: str, body: bytes) -> Reply:
-    """``{"arguments": [...], "keywords": {...}}`` in, ``{"result": ...}`` or ``{"error": "..."}`` out; the body may be empty."""
+    """``{"arguments": [...], "keywords": {...}}`` (or nothing) in; ``{"result": ...}`` or ``{"error": "..."}`` out."""
     try:
         asked = json.loads(body or b"{}")
         result = perform(verb, asked.get("arguments", []), asked.get("keywords", {}))
@@ -88,7 +99,7 @@ class _Moto:
     def application(self) -> Any:
         with self._lock:
             if self._application is None:
-                from moto.server import DomainDispatcherApplication, create_backend_app
+                from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
                 self._application = DomainDispatcherApplication(create_backend_app)
             return self._application
@@ -117,8 +128,6 @@ class ServiceServer(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is no error of the service; anything else is told as usual."""
-        import sys
-
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 

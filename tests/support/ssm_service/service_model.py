@@ -29,11 +29,13 @@ def operation_of(target: str | None) -> str | None:
     return name if name in OPERATIONS else None
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def request_shape(operation: str) -> StructureShape:
-    return _service_model().operation_model(operation).input_shape
+    shape: StructureShape = _service_model().operation_model(operation).input_shape
+    return shape
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _service_model() -> ServiceModel:
-    return Session().get_service_model("ssm")
+    model: ServiceModel = Session().get_service_model("ssm")
+    return model

@@ -15,7 +15,7 @@ class Settings:
     mismatch_names_type: bool = True
     # Reading a type name that the account does not know: "empty" or "error" (InvalidTypeNameException).
     unknown_type: str = "empty"
-    # Entries of one page at most.
+    # Rows of one page at most, whatever MaxResults asks for.
     page_size: int = 50
     # A delete is over after so many DescribeInventoryDeletions that showed it in progress, or after some seconds.
     deletion_polls: int = 1

@@ -59,7 +59,10 @@ class Store:
         return _kept(slot.current, now) if slot else None
 
     def read(self, instance_id: str, type_name: str, now: datetime, serial: int | None = None) -> Item | None:
-        """What a read sees: the item before, while it lags; ``serial`` goes on with the item that a first page showed."""
+        """What a read sees: while the item lags, the one before.
+
+        :param serial: of the item that the first page showed; the other pages go on with it.
+        """
         slot = self._slots.get((instance_id, type_name))
         if slot is None:
             return None

@@ -127,11 +127,12 @@ def _broken_constraints(shape: Shape, value: Any) -> list[str]:
 
 
 def _constraints(shape: Shape) -> list[str]:
-    return [text for text, _holds in _checks(shape, "" if shape.type_name == "string" else 0)] or ["Member must not be null"]
+    texts = [text for text, _holds in _checks(shape, "" if shape.type_name == "string" else 0)]
+    return texts or ["Member must not be null"]
 
 
 def _checks(shape: Shape, value: Any) -> Iterator[tuple[str, bool]]:
-    """Each constraint of a shape in words, and whether the value meets it. Lengths count characters, as the SDK does."""
+    """Each constraint of a shape in words, and whether the value meets it. Lengths are characters, as for the SDK."""
     limits = shape.metadata
     noun, size = ("value", value) if shape.type_name == "integer" else ("length", _length(value))
     if "max" in limits:
@@ -153,7 +154,7 @@ def _matches(pattern: str, value: str) -> bool:
     return _compiled(pattern).fullmatch(value) is not None
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
