@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import in_words, refusal_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import Node, nodes_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import ordered_map
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import (
@@ -78,10 +79,10 @@ def _list_nodes(job: _NodeJob, strict: bool) -> list[dict[str, Any]] | Refusal:
     try:
         return _api.get_inventory(job.region.client, **job.request)
     except _api.AnsibleSSMError as error:
-        refusal = _refusal(error, "GetInventory", job.region)
+        refusal = refusal_of(error, "GetInventory", job.region.name)
         if refusal.denied and not strict:
             return refusal
-        _fail(refusal, error)
+        raise in_words(refusal, error) from error
 
 
 def _read_nodes(
@@ -115,19 +116,9 @@ def _read_type(job: _TypeJob, strict: bool) -> TypeReading | Refusal:
             job.region.client, job.node.instance_id, job.query.type_name, job.query.request()
         )
     except _api.AnsibleSSMError as error:
-        refusal = _refusal(error, "ListInventoryEntries", job.region, job.query.type_name, job.node.instance_id)
+        about = (job.query.type_name, job.node.instance_id)
+        refusal = refusal_of(error, "ListInventoryEntries", job.region.name, *about)
         if refusal.code in (UNKNOWN_NODE, UNKNOWN_TYPE) or (refusal.denied and not strict):
             return refusal
-        _fail(refusal, error)
+        raise in_words(refusal, error) from error
     return type_reading(job.query, answer)
-
-
-def _refusal(
-    error: _api.AnsibleSSMError, operation: str, region: Region, type_name: str = "", instance_id: str = ""
-) -> Refusal:
-    code, denied = _api.error_code(error), _api.is_access_denied(error)
-    return Refusal(operation, region.name, code, denied, type_name, instance_id)
-
-
-def _fail(refusal: Refusal, error: _api.AnsibleSSMError) -> NoReturn:
-    raise _api.AnsibleSSMError(message=refusal.describe(), exception=error.exception) from error

@@ -26,7 +26,9 @@ _EXPLANATIONS: dict[str, str] = {
     "ValidationException": "the service refuses the request",
     "ThrottlingException": "the service still throttles after all retries; read with a lower concurrency, or later",
     "ExpiredTokenException": "the credentials in use have expired",
-    "UnrecognizedClientException": "the service does not know the credentials in use, or the account has not enabled the region",
+    "UnrecognizedClientException": (
+        "the service does not know the credentials in use, or the account has not enabled the region"
+    ),
 }
 
 

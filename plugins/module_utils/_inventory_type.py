@@ -1,0 +1,153 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""What the module ssm_inventory_type does: reads what there is, plans, deletes, waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import Deletion, read_deletion, running
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import explained
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._removal import Removal, plan_removal
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import read_types
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._waiter import wait_for_deletion
+
+ARGUMENT_SPEC: dict[str, Any] = {
+    "type_name": {"type": "str", "required": True, "aliases": ["TypeName"]},
+    "state": {"type": "str", "required": True, "choices": ["absent"]},
+    "schema": {"type": "str", "default": "keep", "choices": ["keep", "disable", "delete"]},
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int", "default": 900},
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a removal. ``deletion`` is the one that was begun or joined, if any."""
+
+    removal: Removal
+    changed: bool
+    joined: bool = False
+    deletion: Deletion | None = None
+    complete: bool = True
+
+    def problem(self, timeout: int) -> str | None:
+        """Why the module fails, if it does."""
+        if self.complete or self.deletion is None:
+            return None
+        return (
+            f"the deletion of {self.removal.type_name} is not complete after {timeout} seconds: "
+            f"{self.deletion.remaining_count} of {self.deletion.total_count} nodes still have data. The service goes "
+            "on with it; run the task again to wait for it, or raise wait_timeout"
+        )
+
+    def remark(self, check_mode: bool) -> str | None:
+        """What remains to be done, if anything."""
+        if check_mode or self.changed or not self.removal.is_change:
+            return None
+        return (
+            f"a deletion of {self.removal.type_name} is running and was not waited for; whether it deletes the type itself "
+            "can't be known. Run the task again once it is complete"
+        )
+
+    def as_result(self) -> dict[str, Any]:
+        """The outcome as the module returns it."""
+        return {
+            "changed": self.changed,
+            "type_name": self.removal.type_name,
+            "joined": self.joined,
+            "deletion": self.deletion.as_result() if self.deletion else None,
+            **self.removal.as_result(),
+        }
+
+
+def check_options(options: Mapping[str, Any]) -> None:
+    """Refuses what the service would refuse.
+
+    :raises InputError: with every fault.
+    """
+    faults = []
+    name = options["type_name"]
+    if name.startswith("AWS:"):
+        faults.append(Fault("type_name", f"{name} is a type of AWS; only custom types can be deleted"))
+    elif not _limits.CUSTOM_TYPE_NAME.match(name) or len(name) > _limits.TYPE_NAME_LENGTH:
+        faults.append(
+            Fault("type_name", f"must be the name of a custom type such as 'Custom:RackInfo', not {shown(name)}")
+        )
+    if options["wait_timeout"] < 1:
+        faults.append(Fault("wait_timeout", f"must be at least 1 (second), not {options['wait_timeout']}"))
+    if faults:
+        raise InputError(faults)
+
+
+class TypeRemover:
+    """Removes a custom type of the account and region that a client is for."""
+
+    def __init__(self, client: Any, options: Mapping[str, Any]) -> None:
+        self._client = client
+        self._type_name: str = options["type_name"]
+        self._schema: str = options["schema"]
+        self._wait: bool = options["wait"]
+        self._timeout: int = options["wait_timeout"]
+
+    def remove(self, check_mode: bool) -> Outcome:
+        """Removes the type as far as it is there. A deletion that already runs is waited for, and not begun anew.
+
+        :raises AnsibleSSMError: where a call fails.
+        """
+        joined = self._running()
+        if joined is None:
+            return self._remove(check_mode)
+        if check_mode or not self._wait:
+            # its data is as good as gone, what remains is to be done once it is complete
+            removal = self._plan(assume_no_data=True)
+            return Outcome(removal, changed=removal.is_change and check_mode, joined=True, deletion=joined)
+        joined, complete = self._await(joined)
+        if not complete:
+            return Outcome(self._plan(assume_no_data=True), False, joined=True, deletion=joined, complete=False)
+        outcome = self._remove(check_mode)
+        return replace(outcome, joined=True, deletion=outcome.deletion or joined)
+
+    def _remove(self, check_mode: bool) -> Outcome:
+        removal = self._plan()
+        if check_mode or not removal.is_call:
+            return Outcome(removal, removal.is_change)
+        deletion = read_deletion(self._delete(removal.request()))
+        if not (self._wait and removal.is_change):
+            return Outcome(removal, removal.is_change, deletion=deletion)
+        deletion, complete = self._await(deletion)
+        return Outcome(removal, True, deletion=deletion, complete=complete)
+
+    def _plan(self, assume_no_data: bool = False) -> Removal:
+        with self._explained("GetInventorySchema"):
+            schemas = _api.get_inventory_schema(self._client, self._type_name)
+        known = [each for each in read_types(schemas) if each.type_name == self._type_name]
+        removal = plan_removal(self._type_name, self._schema, known[0] if known else None)
+        if assume_no_data or not removal.is_known:
+            return removal
+        return removal.with_data(read_deletion(self._delete({**removal.request(), "DryRun": True})))
+
+    def _running(self) -> Deletion | None:
+        with self._explained("DescribeInventoryDeletions"):
+            found = running(_api.describe_inventory_deletions(self._client), self._type_name)
+        return found[0] if found else None
+
+    def _delete(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        with self._explained("DeleteInventory"):
+            answer: dict[str, Any] = _api.delete_inventory(self._client, **request)
+        return answer
+
+    def _await(self, deletion: Deletion) -> tuple[Deletion, bool]:
+        with self._explained("DescribeInventoryDeletions"):
+            complete = wait_for_deletion(self._client, deletion.deletion_id, self._timeout)
+            answers = _api.describe_inventory_deletions(self._client, deletion.deletion_id)
+        return (read_deletion(answers[0]) if answers else deletion), complete
+
+    def _explained(self, operation: str) -> Any:
+        return explained(operation, self._client.meta.region_name, self._type_name)

@@ -1,0 +1,67 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""Waiting for what the service does in its own time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.amazon.aws.plugins.module_utils.waiter import BaseWaiterFactory, custom_waiter_config
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import AnsibleSSMError, SSMErrorHandler
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import COMPLETE, IN_PROGRESS
+
+# In the user guide's samples a small deletion took five to seven minutes.
+_PAUSE_SECONDS = 10
+
+_STATUS = "InventoryDeletions[].LastStatus"
+
+
+class _WaiterFactory(BaseWaiterFactory):  # type: ignore[misc]  # amazon.aws has no types
+    @property
+    def _waiter_model_data(self) -> dict[str, Any]:
+        return {
+            "inventory_deleted": {
+                "operation": "DescribeInventoryDeletions",
+                "delay": _PAUSE_SECONDS,
+                "maxAttempts": 60,
+                "acceptors": [
+                    {"state": "success", "matcher": "pathAll", "argument": _STATUS, "expected": COMPLETE},
+                    {"state": "retry", "matcher": "pathAny", "argument": _STATUS, "expected": IN_PROGRESS},
+                    # a deletion that was begun just now may not be known everywhere yet (inferred, not seen live)
+                    {"state": "retry", "matcher": "error", "expected": "InvalidDeletionIdException"},
+                    {"state": "retry", "matcher": "error", "expected": "ThrottlingException"},
+                    {"state": "retry", "matcher": "error", "expected": "InternalServerError"},
+                ],
+            },
+        }
+
+
+@SSMErrorHandler.common_error_handler("wait for the deletion of inventory")
+def _wait(client: Any, deletion_id: str, timeout: int) -> None:
+    waiter = _WaiterFactory().get_waiter(client, "inventory_deleted")
+    waiter.wait(DeletionId=deletion_id, WaiterConfig=custom_waiter_config(timeout, _PAUSE_SECONDS))
+
+
+def wait_for_deletion(client: Any, deletion_id: str, timeout: int) -> bool:
+    """Waits until a deletion is complete.
+
+    :param timeout: seconds.
+    :returns: whether it is; false where the time is up.
+    :raises AnsibleSSMError: where its status can't be read.
+    """
+    try:
+        _wait(client, deletion_id, timeout)
+    except AnsibleSSMError as error:
+        last_answer = getattr(error.exception, "last_response", None)
+        if last_answer is None or _is_refusal(last_answer):
+            raise
+        return False
+    return True
+
+
+def _is_refusal(answer: dict[str, Any]) -> bool:
+    code = answer.get("Error", {}).get("Code")
+    return code is not None and code != "InvalidDeletionIdException"
