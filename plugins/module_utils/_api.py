@@ -133,7 +133,7 @@ def get_inventory(client: Any, **request: Any) -> list[dict[str, Any]]:
 
 @SSMErrorHandler.common_error_handler("call GetInventorySchema")
 def get_inventory_schema(client: Any, type_name: str | None = None) -> list[dict[str, Any]]:
-    """The schemas of all types, or of those whose name begins with the given one."""
+    """The schemas of all types, or of one."""
     request = {"TypeName": type_name} if type_name else {}
     pages = client.get_paginator("get_inventory_schema").paginate(**request)
     return [schema for page in pages for schema in page.get("Schemas") or ()]

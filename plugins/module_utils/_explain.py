@@ -123,6 +123,13 @@ def _expired(problem: Problem) -> str:
     return "the credentials in use have expired. Get new ones and run again: what is stored already is left alone"
 
 
+def _bad_credentials(problem: Problem) -> str:
+    return (
+        f"the service in {problem.region} does not accept the credentials in use. Check them, that the region is "
+        "enabled for the account, and the clock of this machine"
+    )
+
+
 def _service_failed(problem: Problem) -> str:
     return "the service failed although the call was repeated. Run again later: what is stored already is left alone"
 
@@ -167,6 +174,10 @@ _EXPLANATIONS: dict[str, Callable[[Problem], str]] = {
     "TooManyUpdates": _throttled,
     "ExpiredTokenException": _expired,
     "ExpiredToken": _expired,
+    "UnrecognizedClientException": _bad_credentials,
+    "InvalidClientTokenId": _bad_credentials,
+    "InvalidSignatureException": _bad_credentials,
+    "SignatureDoesNotMatch": _bad_credentials,
     "InternalServerError": _service_failed,
     "ServiceUnavailable": _service_failed,
     # exceptions of botocore

@@ -61,7 +61,7 @@ class _CustomTypes:
 
     def _read(self) -> list[str]:
         try:
-            schemas = _api.get_inventory_schema(self._client, "Custom:")
+            schemas = _api.get_inventory_schema(self._client)
         except _api.AnsibleSSMError:
             return []  # the error that asks for the names is reported all the same
-        return sorted({schema["TypeName"] for schema in schemas})
+        return sorted({name for name in (schema["TypeName"] for schema in schemas) if name.startswith("Custom:")})

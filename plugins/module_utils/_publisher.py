@@ -46,7 +46,7 @@ class _NodeRun:
     index: int
     request: NodeRequest
     deadline: float
-    pause: float = _FIRST_PAUSE
+    pause: float
     open_reads: int = 0
     stored: dict[str, Stored] = field(default_factory=dict)
     read_error: _api.AnsibleSSMError | None = None
@@ -108,7 +108,8 @@ class Publisher:
     def _admit(self, coming: Iterator[tuple[int, NodeRequest]]) -> None:
         for index, request in itertools.islice(coming, max(0, 2 * self._policy.concurrency - self._active)):
             self.started = index + 1
-            self._start(_NodeRun(index, request, time.monotonic() + self._policy.wait_timeout))
+            deadline = time.monotonic() + self._policy.wait_timeout
+            self._start(_NodeRun(index, request, deadline, _FIRST_PAUSE))
 
     def _resume_waiting(self) -> None:
         while self._waiting and self._waiting[0][0] <= time.monotonic():

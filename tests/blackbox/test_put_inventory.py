@@ -1,0 +1,123 @@
+"""``ssm_put_inventory`` run by the real ``ansible-playbook``."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.playbook import local_play, run_playbook
+from tests.support.ssm_service.client import Service
+
+NODE = "i-016648b75dd622dab"
+# the example of the AWS CLI manual, "put-inventory"
+CLI_ITEMS = (
+    '[{"TypeName": "Custom:RackInfo","SchemaVersion": "1.0","CaptureTime": "2019-01-22T10:01:01Z",'
+    '"Content":[{"RackLocation": "Bay B/Row C/Rack D/Shelf E"}]}]'
+)
+RACK = "Bay B/Row C/Rack D/Shelf E"
+PUT = """
+- hosts: all
+  gather_facts: false
+  tasks:
+    - name: Put
+      fleetfacts.ssm.ssm_put_inventory:
+        instance_id: {node}
+        items:
+          - type_name: Custom:RackInfo
+            schema_version: {version}
+            content:
+              RackLocation: {location}
+              Slots: 42
+              Locked: true
+              Note:
+"""
+
+
+def play(location: str = RACK, version: str = '"1.0"') -> str:
+    return PUT.format(node=NODE, location=location, version=version)
+
+
+def aws(service: Service, *args: str) -> str:
+    command = [str(Path(sys.executable).with_name("aws")), "ssm", *args]
+    return subprocess.run(
+        command, env={"PATH": "/usr/bin:/bin", **service.env}, check=True, capture_output=True, text=True
+    ).stdout
+
+
+@pytest.fixture
+def node(service: Service) -> Service:
+    service.add_nodes(NODE)
+    return service
+
+
+def test_a_refused_input_fails_the_task_with_every_fault(node: Service) -> None:
+    run = run_playbook(play(version="1"), env=node.env).failed()
+    assert run.of("Put")["msg"] == (
+        f"{NODE}: items[0] (Custom:RackInfo): schema_version: must be two numbers with a dot between them, "
+        "as in '1.0' (quoted in YAML), not '1'"
+    )
+    assert node.calls == []
+
+
+def test_check_run_check_run(node: Service) -> None:
+    statuses = []
+    for args in (["--check", "--diff"], ["--diff"], ["--check", "--diff"], []):
+        run = run_playbook(play(), env=node.env, args=args).ok()
+        statuses.append(run.status("Put"))
+        if len(statuses) <= 2:
+            assert "+- Locked: true\n" in run.stdout
+            assert f"+  RackLocation: {RACK}\n" in run.stdout
+    assert statuses == ["changed", "changed", "ok", "ok"]
+    assert [call["operation"] for call in node.calls] == [
+        "ListInventoryEntries",
+        "ListInventoryEntries",
+        "PutInventory",
+        "ListInventoryEntries",
+        "ListInventoryEntries",
+    ]
+    stored = node.stored(NODE, "Custom:RackInfo")
+    assert stored is not None
+    assert stored["entries"] == [{"RackLocation": RACK, "Slots": "42", "Locked": "true", "Note": ""}]
+
+
+def test_drift_is_shown_in_check_mode_and_put_right(node: Service) -> None:
+    run_playbook(play(), env=node.env).ok()
+    drift = run_playbook(play("Bay A"), env=node.env, args=["--check", "--diff"]).ok()
+    assert f"-  RackLocation: {RACK}\n+  RackLocation: Bay A\n" in drift.stdout
+    assert drift.status("Put") == "changed"
+    assert node.count("PutInventory") == 1
+    assert run_playbook(play("Bay A"), env=node.env).ok().status("Put") == "changed"
+    assert run_playbook(play("Bay A"), env=node.env).ok().status("Put") == "ok"
+
+
+def test_the_cli_reads_back_what_was_put(node: Service) -> None:
+    run_playbook(play(), env=node.env).ok()
+    answer = json.loads(aws(node, "list-inventory-entries", "--instance-id", NODE, "--type-name", "Custom:RackInfo"))
+    assert answer["Entries"] == [{"RackLocation": RACK, "Slots": "42", "Locked": "true", "Note": ""}]
+    assert answer["SchemaVersion"] == "1.0"
+
+
+def test_what_the_cli_put_is_found_unchanged_and_its_document_pastes_in(node: Service) -> None:
+    assert aws(node, "put-inventory", "--instance-id", NODE, "--items", CLI_ITEMS) == ""
+    task = {
+        "name": "Put",
+        "fleetfacts.ssm.ssm_put_inventory": {"InstanceId": NODE, "Items": json.loads(CLI_ITEMS), "refresh_after": -1},
+    }
+    run = run_playbook(local_play(task), env=node.env).ok()
+    assert run.status("Put") == "ok"
+    assert run.of("Put")["instances"][0]["types"][0]["outcome"] == "unchanged"
+    assert node.count("PutInventory") == 1
+
+
+def test_the_manuals_example_twice(node: Service) -> None:
+    task = {
+        "name": "Put",
+        "fleetfacts.ssm.ssm_put_inventory": {"instance_id": NODE, "items": json.loads(CLI_ITEMS)},
+    }
+    run = run_playbook(local_play(task, {**task, "name": "Again"}), env=node.env, args=["--diff"]).ok()
+    assert [run.status("Put"), run.status("Again")] == ["changed", "ok"]
+    assert f"+- RackLocation: {RACK}\n" in run.stdout

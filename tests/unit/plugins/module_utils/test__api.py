@@ -1,0 +1,93 @@
+"""One call a function: errors, paging, counting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
+from tests.support.ssm_service.client import Service
+
+NODE = "i-016648b75dd622dab"
+
+
+def item(type_name: str, count: int) -> dict[str, Any]:
+    head = {"TypeName": type_name, "SchemaVersion": "1.0", "CaptureTime": "2026-01-01T00:00:00Z"}
+    return {**head, "Content": [{"Number": str(number)} for number in range(count)]}
+
+
+@pytest.mark.parametrize(
+    ("call", "operation"),
+    [
+        (lambda client: _api.put_inventory(client, NODE, [item("Custom:A", 1)]), "PutInventory"),
+        (lambda client: _api.list_inventory_entries(client, NODE, "Custom:A"), "ListInventoryEntries"),
+        (lambda client: _api.get_inventory(client), "GetInventory"),
+        (lambda client: _api.get_inventory_schema(client), "GetInventorySchema"),
+        (lambda client: _api.delete_inventory(client, TypeName="Custom:A"), "DeleteInventory"),
+        (lambda client: _api.describe_inventory_deletions(client), "DescribeInventoryDeletions"),
+    ],
+)
+def test_an_error_tells_code_and_operation(inventory_aws: Service, call: Any, operation: str) -> None:
+    inventory_aws.deny()
+    with pytest.raises(_api.AnsibleSSMError) as caught:
+        call(inventory_aws.client())
+    assert _api.error_code(caught.value) == "AccessDeniedException"
+    assert _api.is_access_denied(caught.value)
+    assert caught.value.operation == operation
+
+
+def test_an_error_without_an_answer_tells_the_operation_too() -> None:
+    class Unreachable:
+        def put_inventory(self, **_request: Any) -> None:
+            raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
+
+    with pytest.raises(_api.AnsibleSSMError) as caught:
+        _api.put_inventory(Unreachable(), NODE, [])
+    assert _api.error_code(caught.value) is None
+    assert _api.error_response(caught.value) == {}
+    assert caught.value.operation == "PutInventory"
+
+
+def test_all_pages_are_read_and_every_call_is_counted(inventory_aws: Service) -> None:
+    inventory_aws.add_nodes(NODE)
+    client = inventory_aws.client()
+    calls = _api.CallCount()
+    calls.watch(client)
+    assert _api.put_inventory(client, NODE, [item("Custom:A", 120)]) == ""
+    answer = _api.list_inventory_entries(client, NODE, "Custom:A")
+    assert sorted(int(entry["Number"]) for entry in answer["Entries"]) == list(range(120))
+    assert (answer["SchemaVersion"], answer["CaptureTime"]) == ("1.0", "2026-01-01T00:00:00Z")
+    assert calls.as_dict() == {"ListInventoryEntries": 3, "PutInventory": 1}
+
+
+def test_a_type_that_was_never_put_has_no_version(inventory_aws: Service) -> None:
+    inventory_aws.add_nodes(NODE)
+    assert _api.list_inventory_entries(inventory_aws.client(), NODE, "Custom:A") == {"Entries": []}
+
+
+def test_entries_are_filtered_by_the_service(inventory_aws: Service) -> None:
+    inventory_aws.add_nodes(NODE)
+    client = inventory_aws.client()
+    _api.put_inventory(client, NODE, [item("Custom:A", 3)])
+    only = [{"Key": "Number", "Values": ["2"], "Type": "Equal"}]
+    assert _api.list_inventory_entries(client, NODE, "Custom:A", only)["Entries"] == [{"Number": "2"}]
+
+
+def test_our_clients_retry_adaptively_and_hold_a_connection_for_each_call_at_once() -> None:
+    config: Any = _api.client_config(50)
+    assert config.retries == {"mode": "adaptive", "max_attempts": 10}
+    assert config.max_pool_connections == 50
+    assert config.user_agent_extra.startswith("fleetfacts.ssm/")
+
+
+def test_the_version_is_that_of_galaxy_yml() -> None:
+    from pathlib import Path
+
+    import yaml
+
+    from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
+
+    galaxy = yaml.safe_load((Path(__file__).parents[4] / "galaxy.yml").read_text(encoding="utf-8"))
+    assert galaxy["version"] == VERSION

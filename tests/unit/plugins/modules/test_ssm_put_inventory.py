@@ -1,0 +1,406 @@
+"""The module's own ``main()``, through the test service: results and calls, errors first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.fleetfacts.ssm.plugins.modules import ssm_put_inventory
+from tests.support.module import run_module
+from tests.support.ssm_service.client import Service
+
+NODE = "i-016648b75dd622dab"
+RACK = {"type_name": "Custom:RackInfo", "content": {"RackLocation": "Bay B/Row C/Rack D/Shelf E"}}
+RACK_HASH = "h2S3423R45iIYNRHpkdDfg=="
+OWNER = {"type_name": "Custom:Owner", "content": {"Team": "Payments"}}
+
+
+@pytest.fixture
+def node(service: Service) -> Service:
+    service.add_nodes(NODE)
+    return service
+
+
+def put(service: Service, *items: dict[str, Any], check_mode: bool = False, diff: bool = False, **params: Any) -> Any:
+    nodes = {} if "instances" in params else {"instance_id": NODE}
+    args = {**nodes, **({"items": list(items)} if items else {}), **params}
+    service.forget_calls()
+    return run_module(ssm_put_inventory.main, args, env=service.env, check_mode=check_mode, diff=diff)
+
+
+def outcomes(result: dict[str, Any]) -> list[str]:
+    return [one["outcome"] for one in result["instances"][0]["types"]]
+
+
+def operations(service: Service) -> list[str]:
+    return [call["operation"] for call in service.calls]
+
+
+def sent(service: Service) -> list[list[tuple[str, bool, bool]]]:
+    """Of each put: the types, whether with content, whether with a hash."""
+    return [
+        [(item["TypeName"], "Content" in item, "ContentHash" in item) for item in request["Items"]]
+        for request in service.requests("PutInventory")
+    ]
+
+
+# --- refused before any call
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"instance_id": "web1", "items": [RACK]}, "web1: instance_id: must be the id of a managed node"),
+        ({"items": []}, "items: is empty"),
+        ({"items": [{"type_name": "Rack", "content": []}]}, "items[0] (Rack): type_name: must begin with"),
+        ({"items": [{"type_name": "Custom:rack", "content": []}]}, "needs a capital letter after 'Custom:'"),
+        ({"items": [{**RACK, "schema_version": 1}]}, "schema_version: must be two numbers with a dot"),
+        ({"items": [{**RACK, "capture_time": "yesterday"}]}, "capture_time: must be a moment of the years"),
+        ({"items": [{"type_name": "Custom:A"}]}, "items[0] (Custom:A): content: is missing"),
+        ({"items": [{"type_name": "Custom:A", "content": {"a": {"b": 1}}}]}, "content[0]: attribute 'a': is nested"),
+        ({"items": [{**RACK, "state": "absent"}]}, "'absent' clears the type"),
+        ({"items": [{**RACK, "content_hash": "x"}]}, f"but the hash of the content is '{RACK_HASH}'"),
+        ({"items": [RACK, RACK]}, "items: Custom:RackInfo is there 2 times"),
+        ({"items": [RACK], "concurrency": 0}, "concurrency: must be between 1 and 256, not 0"),
+        ({"items": [RACK], "wait_timeout": -1}, "wait_timeout: must be between 0 and 86400, not -1"),
+        ({"items": [RACK], "refresh_after": 31}, "refresh_after: must be between -1 and 30, not 31"),
+        ({"items": [{"type_name": "Custom:A", "content": [{"Vendor": 1}, {"vendor": 2}]}]}, "spells one attribute"),
+    ],
+)
+def test_bad_input_is_refused_with_its_place_before_any_call(node: Service, params: Any, message: str) -> None:
+    result = put(node, **params)
+    assert result["failed"]
+    assert message in result["msg"]
+    assert node.calls == []
+
+
+def test_all_faults_are_told_at_once(node: Service) -> None:
+    result = put(node, {"type_name": "Custom:a", "content": 1}, {"type_name": "Custom:B"}, concurrency=300)
+    assert result["msg"].startswith("4 faults in the input:\n- concurrency: ")
+    assert result["msg"].count("\n- ") == 4
+
+
+# --- errors of the service
+
+
+def test_a_node_that_is_not_managed_here(service: Service) -> None:
+    result = put(service, RACK)
+    assert result["failed"]
+    assert not result["changed"]
+    assert result["msg"].startswith(f"{NODE}: is not a managed node in us-east-1. Check the id and the region")
+    assert result["msg"].endswith(f"(InvalidInstanceId: {result['instances'][0]['error']['message']})")
+    assert result["instances"][0]["error_code"] == "InvalidInstanceId"
+    assert result["instances"][0]["error"]["request_id"]
+    assert operations(service) == ["ListInventoryEntries"]
+
+
+def test_the_twenty_first_custom_type_names_the_existing_ones(node: Service) -> None:
+    many = [{"type_name": f"Custom:T{index:02}", "content": {"a": 1}} for index in range(20)]
+    assert put(node, *many)["changed"]
+    result = put(node, RACK)
+    assert result["instances"][0]["error_code"] == "CustomSchemaCountLimitExceededException"
+    assert "already has its 20 custom inventory types in us-east-1. It holds: Custom:T00, Custom:T01," in result["msg"]
+    assert "fleetfacts.ssm.ssm_inventory_type" in result["msg"]
+    assert outcomes(result) == ["failed"]
+
+
+def test_the_existing_types_are_left_out_where_they_may_not_be_read(node: Service) -> None:
+    put(node, *({"type_name": f"Custom:T{index:02}", "content": {"a": 1}} for index in range(20)))
+    node.deny("GetInventorySchema")
+    result = put(node, RACK)
+    assert "custom inventory types in us-east-1. Delete one" in result["msg"]
+
+
+def test_no_permission_to_read_in_check_mode_is_an_error(node: Service) -> None:
+    node.deny("ListInventoryEntries")
+    result = put(node, RACK, check_mode=True)
+    assert "Allow ssm:ListInventoryEntries in their IAM policy; outside check mode, compare=hash" in result["msg"]
+    assert result["instances"][0]["error_code"] == "AccessDeniedException"
+    assert operations(node) == ["ListInventoryEntries"]
+
+
+def test_no_permission_to_put(node: Service) -> None:
+    node.deny("PutInventory")
+    result = put(node, RACK)
+    assert "Allow ssm:PutInventory in their IAM policy (AccessDeniedException: " in result["msg"]
+    assert outcomes(result) == ["failed"]
+    assert not result["changed"]
+
+
+def test_a_disabled_schema_version_is_shown_as_a_warning(node: Service) -> None:
+    put(node, RACK)
+    node.client().delete_inventory(TypeName="Custom:RackInfo", SchemaDeleteOption="DisableSchema")
+    node.client().describe_inventory_deletions()
+    node.client().describe_inventory_deletions()
+    result = put(node, RACK)
+    (warning,) = result["warnings"]
+    assert warning.startswith(f"The service took the put for {NODE} with a remark: ")
+    assert "disabled" in warning
+
+
+def test_throttled_out(node: Service) -> None:
+    node.throttle(1.0)
+    config = {"retries": {"max_attempts": 1, "mode": "standard"}}
+    result = put(node, RACK, aws_config=config)
+    assert "kept throttling" in result["msg"]
+    assert "aws_config (retries: max_attempts) (ThrottlingException: Rate exceeded)" in result["msg"]
+
+
+def test_no_region(node: Service) -> None:
+    env = {**node.env, "AWS_REGION": None, "AWS_DEFAULT_REGION": None}
+    result = run_module(ssm_put_inventory.main, {"instance_id": NODE, "items": [RACK]}, env=env)
+    assert "requires a region and none was found" in result["msg"]
+
+
+def test_a_lost_connection_says_that_the_effect_is_not_known(node: Service) -> None:
+    node.cut(5, operation="PutInventory")
+    result = put(node, RACK, aws_config={"retries": {"max_attempts": 1, "mode": "standard"}})
+    assert "so whether it took effect is not known" in result["msg"]
+    assert result["instances"][0]["error_code"] is None
+    assert outcomes(result) == ["failed"]
+
+
+# --- the main job
+
+
+def test_check_run_check_run(node: Service) -> None:
+    predicted = put(node, RACK, check_mode=True, diff=True)
+    assert (predicted["changed"], outcomes(predicted)) == (True, ["created"])
+    assert predicted["api_calls"] == {"ListInventoryEntries": 1}
+    assert node.stored(NODE, "Custom:RackInfo") is None
+
+    first = put(node, RACK, diff=True)
+    assert {**first, "api_calls": 0} == {**predicted, "api_calls": 0, "instances": first["instances"]}
+    assert first["diff"] == [
+        {
+            "before_header": f"{NODE} Custom:RackInfo (stored)",
+            "after_header": f"{NODE} Custom:RackInfo (wanted)",
+            "before": "",
+            "after": "schema version 1.0\n- RackLocation: Bay B/Row C/Rack D/Shelf E\n",
+        }
+    ]
+    assert first["api_calls"] == {"ListInventoryEntries": 1, "PutInventory": 1}
+    stored = node.stored(NODE, "Custom:RackInfo")
+    assert stored is not None
+    assert stored["content_hash"] == RACK_HASH
+    assert stored["entries"] == [RACK["content"]]
+
+    for check_mode in (True, False):
+        again = put(node, RACK, check_mode=check_mode, diff=True)
+        assert (again["changed"], outcomes(again), again["diff"]) == (False, ["unchanged"], [])
+        assert again["api_calls"] == {"ListInventoryEntries": 1}
+        assert operations(node) == ["ListInventoryEntries"]
+
+
+def test_the_result_of_a_created_item(node: Service) -> None:
+    item = {**RACK, "capture_time": "2019-01-22T12:01:01+02:00", "schema_version": "1.1"}
+    result = put(node, item)
+    assert result["instances"] == [
+        {
+            "instance_id": NODE,
+            "changed": True,
+            "failed": False,
+            "msg": "",
+            "error_code": None,
+            "types": [
+                {
+                    "type_name": "Custom:RackInfo",
+                    "outcome": "created",
+                    "schema_version": "1.1",
+                    "capture_time": "2019-01-22T10:01:01Z",
+                    "content_hash": RACK_HASH,
+                    "entries": [RACK["content"]],
+                }
+            ],
+        }
+    ]
+
+
+def test_the_document_of_the_cli_works_as_it_is(node: Service) -> None:
+    document = {
+        "InstanceId": NODE,
+        "Items": [
+            {
+                "TypeName": "Custom:RackInfo",
+                "SchemaVersion": "1.0",
+                "CaptureTime": "2019-01-22T10:01:01Z",
+                "Content": [RACK["content"]],
+            }
+        ],
+    }
+    result = run_module(ssm_put_inventory.main, document, env=node.env)
+    assert result["changed"]
+    assert node.requests("PutInventory") == [
+        {"InstanceId": NODE, "Items": [{**document["Items"][0], "ContentHash": RACK_HASH}]}  # type: ignore[dict-item]
+    ]
+
+
+def test_drift_is_shown_and_put_right(node: Service) -> None:
+    put(node, RACK, OWNER)
+    drifted = {**RACK, "content": {"RackLocation": "Bay A", "Slot": 4}}
+    put(node, drifted)
+    result = put(node, RACK, OWNER, diff=True)
+    assert outcomes(result) == ["updated", "unchanged"]
+    (diff,) = result["diff"]
+    assert diff["before"] == "schema version 1.0\n- RackLocation: Bay A\n  Slot: 4\n"
+    assert sent(node) == [[("Custom:RackInfo", True, True)]]
+
+
+def test_entries_compare_as_a_multiset(node: Service) -> None:
+    entries = [{"N": str(number % 60), "Even": number % 2 == 0} for number in range(120)]
+    put(node, {"type_name": "Custom:Many", "content": entries})
+    result = put(node, {"type_name": "Custom:Many", "content": list(reversed(entries))})
+    assert outcomes(result) == ["unchanged"]
+    assert result["api_calls"] == {"ListInventoryEntries": 3}
+    assert outcomes(put(node, {"type_name": "Custom:Many", "content": entries[1:]})) == ["updated"]
+
+
+def test_only_the_schema_version_differs(node: Service) -> None:
+    put(node, RACK)
+    result = put(node, {**RACK, "schema_version": "1.1"})
+    assert outcomes(result) == ["updated"]
+    assert sent(node) == [[("Custom:RackInfo", True, False)]]
+    assert outcomes(put(node, {**RACK, "schema_version": "1.1"})) == ["unchanged"]
+
+
+def test_absent_clears_one_node(node: Service) -> None:
+    absent = {"type_name": "Custom:RackInfo", "state": "absent"}
+    assert outcomes(put(node, absent)) == ["unchanged"]
+    put(node, RACK)
+    assert outcomes(put(node, absent, check_mode=True)) == ["cleared"]
+    result = put(node, absent, diff=True)
+    assert (outcomes(result), result["diff"][0]["after"]) == (["cleared"], "")
+    stored = node.stored(NODE, "Custom:RackInfo")
+    assert stored is not None
+    assert stored["entries"] == []
+    assert outcomes(put(node, absent)) == ["unchanged"]
+    assert outcomes(put(node, RACK)) == ["updated"]
+
+
+def test_empty_content_where_nothing_is_stored_changes_nothing(node: Service) -> None:
+    result = put(node, {"type_name": "Custom:RackInfo", "content": []})
+    assert (result["changed"], outcomes(result)) == (False, ["unchanged"])
+
+
+def test_an_old_item_is_renewed_by_its_hash_alone(node: Service) -> None:
+    old = {**RACK, "capture_time": "2026-01-01T00:00:00Z"}
+    put(node, old)
+    assert outcomes(put(node, RACK, refresh_after=-1)) == ["unchanged"]
+    assert outcomes(put(node, RACK, check_mode=True)) == ["refreshed"]
+    result = put(node, RACK)
+    assert (result["changed"], outcomes(result)) == (False, ["refreshed"])
+    assert sent(node) == [[("Custom:RackInfo", False, True)]]
+    assert outcomes(put(node, RACK)) == ["unchanged"]
+    assert outcomes(put(node, RACK, refresh_after=0)) == ["refreshed"]
+
+
+def test_an_old_item_whose_hash_is_not_known_is_renewed_in_full(node: Service) -> None:
+    item = {"TypeName": "Custom:RackInfo", "SchemaVersion": "1.0", "CaptureTime": "2026-01-01T00:00:00Z"}
+    node.client().put_inventory(InstanceId=NODE, Items=[{**item, "Content": [RACK["content"]]}])
+    result = put(node, RACK)
+    assert (result["changed"], outcomes(result)) == (False, ["refreshed"])
+    assert sent(node) == [[("Custom:RackInfo", False, True)], [("Custom:RackInfo", True, True)]]
+
+
+def test_a_hash_alone_renews_or_fails(node: Service) -> None:
+    by_hash = {"type_name": "Custom:RackInfo", "content_hash": RACK_HASH}
+    result = put(node, by_hash)
+    assert "Where only content_hash is given, give the content too" in result["msg"]
+    assert operations(node) == ["PutInventory"]
+    put(node, RACK)
+    result = put(node, by_hash)
+    assert (result["changed"], outcomes(result)) == (False, ["refreshed"])
+    assert result["instances"][0]["types"][0]["entries"] is None
+
+
+def test_a_put_over_one_megabyte_goes_in_several_calls(node: Service) -> None:
+    large = [{"Value": "x" * 4000, "Number": number} for number in range(150)]
+    items = [{"type_name": f"Custom:Large{letter}", "content": large} for letter in "ABC"]
+    result = put(node, *items)
+    assert outcomes(result) == ["created"] * 3
+    assert result["api_calls"]["PutInventory"] == 3
+    assert outcomes(put(node, *items)) == ["unchanged"] * 3
+
+
+# --- compare: hash
+
+
+def test_hash_costs_one_call_where_nothing_changed(node: Service) -> None:
+    put(node, RACK, OWNER)
+    result = put(node, RACK, OWNER, compare="hash")
+    assert (result["changed"], outcomes(result)) == (False, ["refreshed", "refreshed"])
+    assert result["api_calls"] == {"PutInventory": 1}
+    assert sent(node) == [[("Custom:RackInfo", False, True), ("Custom:Owner", False, True)]]
+
+
+@pytest.mark.parametrize("code", ["ItemContentMismatchException", "InvalidItemContentException"])
+def test_hash_sends_in_full_only_what_the_service_names(node: Service, code: str) -> None:
+    node.configure(mismatch_code=code)
+    put(node, RACK, OWNER)
+    moved = {**RACK, "content": {"RackLocation": "Bay A"}}
+    result = put(node, moved, OWNER, compare="hash", diff=True)
+    assert (result["changed"], outcomes(result)) == (True, ["updated", "refreshed"])
+    assert sent(node)[1:] == [[("Custom:RackInfo", True, True), ("Custom:Owner", False, True)]]
+    assert result["api_calls"] == {"PutInventory": 2}
+    assert result["diff"][0]["before"] == "(not read, since compare is 'hash')\n"
+
+
+def test_hash_sends_everything_in_full_once_if_no_type_is_named(node: Service) -> None:
+    node.configure(mismatch_names_type=False)
+    put(node, RACK, OWNER)
+    result = put(node, {**RACK, "content": {"RackLocation": "Bay A"}}, OWNER, compare="hash")
+    assert sent(node)[1:] == [[("Custom:RackInfo", True, True), ("Custom:Owner", True, True)]]
+    assert outcomes(result) == ["updated", "updated"]
+
+
+def test_hash_clears(node: Service) -> None:
+    put(node, RACK)
+    absent = {"type_name": "Custom:RackInfo", "state": "absent"}
+    assert outcomes(put(node, absent, compare="hash")) == ["cleared"]
+    assert outcomes(put(node, absent, compare="hash")) == ["refreshed"]
+
+
+def test_hash_reads_in_check_mode(node: Service) -> None:
+    put(node, RACK)
+    result = put(node, RACK, compare="hash", check_mode=True)
+    assert outcomes(result) == ["unchanged"]
+    assert operations(node) == ["ListInventoryEntries"]
+
+
+def test_auto_offers_hashes_where_reading_is_denied_and_says_so_once(node: Service) -> None:
+    node.deny("ListInventoryEntries")
+    node.add_nodes("i-0fedcba9876543210")
+    result = put(node, RACK, instances=[{"instance_id": NODE}, {"instance_id": "i-0fedcba9876543210"}], concurrency=1)
+    assert [one["types"][0]["outcome"] for one in result["instances"]] == ["updated", "updated"]
+    (warning,) = result["warnings"]
+    assert "do not allow ssm:ListInventoryEntries" in warning
+    assert not put(node, RACK)["changed"]
+
+
+def test_entries_fails_where_reading_is_denied(node: Service) -> None:
+    node.deny("ListInventoryEntries")
+    result = put(node, RACK, compare="entries")
+    assert "Allow ssm:ListInventoryEntries" in result["msg"]
+    assert operations(node) == ["ListInventoryEntries"]
+
+
+# --- waiting
+
+
+def test_a_node_is_waited_for_until_it_is_managed(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ansible_collections.fleetfacts.ssm.plugins.module_utils._publisher._FIRST_PAUSE", 0.01)
+    service.add_nodes(NODE)
+    service.late(NODE, n=2)
+    assert put(service, RACK)["failed"]
+    service.late(NODE, n=2)
+    for check_mode in (True, False):
+        result = put(service, RACK, wait_timeout=60, check_mode=check_mode)
+        assert result["changed"], result
+        service.late(NODE, n=2)
+
+
+def test_waiting_ends(service: Service) -> None:
+    result = put(service, RACK, wait_timeout=1)
+    assert "is not a managed node in us-east-1" in result["msg"]
+    assert operations(service) == ["ListInventoryEntries"] * 2
