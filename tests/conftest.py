@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from ansible.plugins.loader import init_plugin_loader
 from hypothesis import settings
 
@@ -15,4 +13,4 @@ settings.register_profile("fleetfacts", deadline=None, print_blob=True)
 settings.load_profile("fleetfacts")
 
 _SERVICE = "tests.support.ssm_service.fixtures"
-pytest_plugins = [_SERVICE] if find_spec(_SERVICE) else []
+pytest_plugins = ["tests.support.counts", *([_SERVICE] if find_spec(_SERVICE) else [])]

@@ -1,0 +1,122 @@
+"""Run the project's checks, all or those named: ``python -m tests.tools.check [NAME ...]``.
+
+Every check runs, also after one that failed. The closing lines say what ran, how it ended and how long it took; the
+very last one is pytest's own, where pytest ran.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.tools.workspace import CACHE, ROOT, collection_copy, tool_environment
+
+
+@dataclass(frozen=True)
+class Check:
+    """Commands that run one after the other, in the checkout or, where the tool wants one, in a copy of it."""
+
+    name: str
+    commands: Sequence[Sequence[str]]
+    in_copy: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    check: Check
+    passed: bool
+    seconds: float
+    last_line: str
+
+
+_OURS = "ansible_collections.fleetfacts.ssm.plugins"
+_OUR_TOOLS = ("tests/support", "tests/tools", "examples")
+_PYTEST = ("coverage", "run", "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q")
+
+CHECKS = (
+    Check("ruff", [["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"]]),
+    Check("yamllint", [["yamllint", "--strict", "."]]),
+    Check(
+        "types",
+        [["mypy", "-p", _OURS], ["mypy", *_OUR_TOOLS]],
+    ),
+    Check("changelog", [["antsibull-changelog", "lint"]]),
+    Check(
+        "docs-lint",
+        [["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs=dependent", "."]],
+        in_copy=True,
+    ),
+    Check("ansible-lint", [["ansible-lint", "--offline", "--nocolor", "--profile", "production", "-q"]], in_copy=True),
+    Check("sanity", [["python", "-m", "tests.tools.sanity"]]),
+    Check("tests", [["coverage", "erase"], [*_PYTEST], ["coverage", "combine", "--quiet"], ["coverage", "report"]]),
+)
+
+
+def main(names: Sequence[str]) -> int:
+    known = [check.name for check in CHECKS]
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        print(f"There is no check {', '.join(unknown)}; there are: {', '.join(known)}.")
+        return 2
+    outcomes = [run(check) for check in CHECKS if not names or check.name in names]
+    report(outcomes)
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def run(check: Check) -> Outcome:
+    """Run one check and show what it prints as it comes."""
+    start = time.monotonic()
+    passed, last_line = True, ""
+    with ExitStack() as stack:
+        folder = stack.enter_context(collection_copy()) if check.in_copy else ROOT
+        for command in check.commands:
+            print(f"\n{check.name}: {' '.join(command)}", flush=True)
+            code, line = stream(command, folder)
+            if "pytest" in command:
+                last_line = line
+            passed = passed and code == 0
+            if not passed and "pytest" not in command:
+                break
+    return Outcome(check, passed, time.monotonic() - start, last_line)
+
+
+def stream(command: Sequence[str], folder: Path) -> tuple[int, str]:
+    """Run a command; its exit code and its last line that says something."""
+    last_line = ""
+    environment = {**tool_environment(), "ANSIBLE_HOME": str(CACHE / "ansible")}
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            last_line = line.rstrip() or last_line
+    return process.returncode, last_line
+
+
+def report(outcomes: Sequence[Outcome]) -> None:
+    """Print the closing lines."""
+    print()
+    for outcome in outcomes:
+        print(f"{outcome.check.name:<13} {'passed' if outcome.passed else 'FAILED'} {outcome.seconds:6.1f} s")
+    total = sum(outcome.seconds for outcome in outcomes)
+    failed = sum(not outcome.passed for outcome in outcomes)
+    print(f"{len(outcomes)} checks, {failed} failed, {total:.1f} s")
+    for outcome in outcomes:
+        if outcome.last_line:
+            print(outcome.last_line)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
