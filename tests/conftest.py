@@ -12,5 +12,4 @@ init_plugin_loader()
 settings.register_profile("fleetfacts", deadline=None, print_blob=True)
 settings.load_profile("fleetfacts")
 
-_SERVICE = "tests.support.ssm_service.fixtures"
-pytest_plugins = ["tests.support.counts", *([_SERVICE] if find_spec(_SERVICE) else [])]
+pytest_plugins = ["tests.support.counts", "tests.support.ssm_service.fixtures"]
