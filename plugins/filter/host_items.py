@@ -1,0 +1,256 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The filter host_items."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: host_items
+version_added: 0.1.0
+short_description: Make inventory items of host facts
+author:
+  - Contributors to the fleetfacts.ssm collection (@fleetfacts)
+description:
+  - Shapes what Ansible knows of a host into items for O(fleetfacts.ssm.ssm_put_inventory#module:items).
+  - What is published is an explicit list of attributes, described in C(SCHEMA.md) of the role
+    P(fleetfacts.ssm.host_facts#role). Nothing of it changes by itself on an idle host, and nothing of it is secret by
+    nature. The kernel's command line, the environment, SSH keys and cloud user data are never published.
+  - Facts that a host lacks are left out, never guessed. Entries are sorted.
+  - A value of more than 4096 bytes is cut and ends in three dots; of a list that one item cannot hold (10,000 entries,
+    1024 KB) the last entries are left out. Either comes with a warning that names host, type and attribute.
+positional: _input
+options:
+  _input:
+    description:
+      - The facts of one host as in C(ansible_facts), without the prefix C(ansible_).
+      - What C(ansible.builtin.package_facts), C(ansible.builtin.service_facts) and C(ansible.builtin.getent) add to it
+        is used for V(packages), V(services) and V(users).
+    type: dict
+    required: true
+  types:
+    description: What to make items of.
+    type: list
+    elements: str
+    choices:
+      - system
+      - hardware
+      - network
+      - storage
+      - devices
+      - local
+      - packages
+      - services
+      - users
+      - provisioning
+    default:
+      - system
+      - hardware
+      - network
+      - storage
+      - devices
+      - local
+  prefix:
+    description:
+      - What follows C(Custom:) in the names of the types. It begins with a capital letter.
+      - An account takes at most 20 custom types.
+    type: str
+    default: Ansible
+  schema_versions:
+    description: Schema versions by type (V(system) and so on), where they are not to be those of the collection.
+    type: dict
+    default: {}
+  ignore:
+    description:
+      - Patterns of names to leave out, by list. The lists are V(interfaces), V(mounts), V(filesystems) (kinds of file
+        systems), V(devices), V(local) (file and keys, joined with dots) and V(services).
+      - C(*) stands for any text, C(?) for a character. Case does not count.
+      - A list that is not given keeps its default, which leaves out what containers, packages and sessions make, and
+        local facts whose names look like secrets.
+    type: dict
+    default: {}
+  service_state:
+    description: Publish whether each service runs. This changes by itself, for example when a timer starts a service.
+    type: bool
+    default: false
+  run:
+    description:
+      - The variables of the run for V(provisioning), such as C(awx_job_id).
+      - The playbook and the version of the collection are known without it.
+    type: dict
+    default: {}
+  extra_items:
+    description:
+      - Items of your own, each a map with C(type_name), C(content) and optionally C(schema_version).
+      - The content may be nested. It is made flat as P(fleetfacts.ssm.to_content#filter) does it.
+    type: list
+    elements: dict
+    default: []
+  keep_empty:
+    description:
+      - Give an item without entries for each of the O(types) that the host has no facts for. Publishing it clears what
+        an earlier run published.
+      - Otherwise there is no item for it.
+    type: bool
+    default: false
+seealso:
+  - module: fleetfacts.ssm.ssm_put_inventory
+  - plugin: fleetfacts.ssm.to_content
+    plugin_type: filter
+  - plugin: fleetfacts.ssm.host_facts
+    plugin_type: role
+"""
+
+EXAMPLES = r"""
+- name: Gather the facts
+  ansible.builtin.setup:
+
+- name: Publish them
+  fleetfacts.ssm.ssm_put_inventory:
+    instance_id: i-0123456789abcdef0
+    items: "{{ ansible_facts | fleetfacts.ssm.host_items }}"
+
+- name: Publish the system and the owner, under names of our own
+  fleetfacts.ssm.ssm_put_inventory:
+    instance_id: i-0123456789abcdef0
+    items: "{{ ansible_facts | fleetfacts.ssm.host_items(types=['system'], prefix='Example', extra_items=owner) }}"
+  vars:
+    owner:
+      - type_name: Custom:ExampleOwner
+        content:
+          team: web
+          contact:
+            mail: web@example.com
+"""
+
+RETURN = r"""
+_value:
+  description: The items, in the order of O(types), then the extra ones.
+  type: list
+  elements: dict
+  sample:
+    - type_name: Custom:AnsibleSystem
+      schema_version: "1.0"
+      content:
+        - Hostname: web1
+          Distribution: Debian
+          DistributionVersion: "12.11"
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ansible import context
+from ansible.errors import AnsibleFilterError
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.utils.display import Display
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
+    DEFAULT_IGNORED,
+    DEFAULT_TYPES,
+    Wish,
+)
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
+    host_items as items_of_host,
+)
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
+
+
+def host_items(
+    facts: Any,
+    *,
+    types: Any = DEFAULT_TYPES,
+    prefix: Any = "Ansible",
+    schema_versions: Any = None,
+    ignore: Any = None,
+    service_state: Any = False,
+    run: Any = None,
+    extra_items: Any = (),
+    keep_empty: Any = False,
+) -> list[dict[str, Any]]:
+    """The items of one host's facts; see the documentation above.
+
+    :raises AnsibleFilterError: where an option is refused, with every fault.
+    """
+    choice = Choice(
+        ignored={**DEFAULT_IGNORED, **_patterns(ignore)},
+        run={"playbook": _playbooks(), "collection_version": VERSION, **_map("run", run)},
+        service_state=_switch("service_state", service_state),
+    )
+    wish = Wish(
+        types=[_text("types", noun) for noun in _list("types", types)],
+        prefix=_text("prefix", prefix),
+        schema_versions=_map("schema_versions", schema_versions),
+        choice=choice,
+        extra=_list("extra_items", extra_items),
+        keep_empty=_switch("keep_empty", keep_empty),
+    )
+    host = _map("the input", facts)
+    try:
+        made = items_of_host(host, wish)
+    except InputError as error:
+        raise AnsibleFilterError(f"fleetfacts.ssm.host_items: {error}") from error
+    for warning in made.warnings:
+        Display().warning(f"{host.get('nodename') or host.get('hostname') or 'a host'}: {warning}")
+    # facts come from hosts: text of theirs that looks like a template must stay text (ansible-core before 2.19)
+    return list(wrap_var(made.items))
+
+
+def _playbooks() -> list[str]:
+    """The names of the playbooks on the command line; there are none under other commands."""
+    return [
+        os.path.basename(path) for path in context.CLIARGS.get("args") or () if str(path).endswith((".yml", ".yaml"))
+    ]
+
+
+def _refuse(option: str, wanted: str, value: Any) -> AnsibleFilterError:
+    return AnsibleFilterError(f"fleetfacts.ssm.host_items: {option} must be {wanted}, not {value!r}")
+
+
+def _text(option: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _refuse(option, "text", value)
+    return str(value)
+
+
+def _list(option: str, value: Any) -> Sequence[Any]:
+    if not isinstance(value, (list, tuple)):
+        raise _refuse(option, "a list", value)
+    return value
+
+
+def _map(option: str, value: Any) -> Mapping[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise _refuse(option, "a map", value)
+    return value
+
+
+def _patterns(value: Any) -> dict[str, list[str]]:
+    patterns = _map("ignore", value)
+    for what in patterns:
+        if what not in DEFAULT_IGNORED:
+            raise _refuse("ignore", f"a map of {', '.join(DEFAULT_IGNORED)}", value)
+    return {
+        str(what): [_text(f"ignore.{what}", item) for item in _list(f"ignore.{what}", patterns[what])]
+        for what in patterns
+    }
+
+
+def _switch(option: str, value: Any) -> bool:
+    try:
+        return bool(boolean(value))
+    except TypeError:
+        raise _refuse(option, "true or false", value) from None
+
+
+class FilterModule:
+    """The filter, as Ansible looks for it."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {"host_items": host_items}

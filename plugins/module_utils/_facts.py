@@ -1,0 +1,209 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""Host facts as inventory items.
+
+What is published is the list of attributes in ``FACT_TYPES`` and nothing else: no kernel command line, no environment,
+no SSH keys, no user data; nothing that changes on an idle host.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice, Facts, FactType
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_network import IGNORED_INTERFACES, NETWORK
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_run import PROVISIONING
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_software import (
+    IGNORED_LOCAL_FACTS,
+    IGNORED_SERVICES,
+    LOCAL,
+    PACKAGES,
+    SERVICES,
+    USERS,
+)
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_storage import (
+    DEVICES,
+    IGNORED_DEVICES,
+    IGNORED_FILESYSTEMS,
+    IGNORED_MOUNTS,
+    STORAGE,
+)
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_system import HARDWARE, SYSTEM
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import CUT_MARK, Shape, flatten
+
+FACT_TYPES: Mapping[str, FactType] = {
+    fact_type.noun: fact_type
+    for fact_type in (
+        SYSTEM,
+        HARDWARE,
+        NETWORK,
+        STORAGE,
+        DEVICES,
+        LOCAL,
+        PACKAGES,
+        SERVICES,
+        USERS,
+        PROVISIONING,
+    )
+}
+
+DEFAULT_TYPES = ("system", "hardware", "network", "storage", "devices", "local")
+
+DEFAULT_IGNORED: Mapping[str, Sequence[str]] = {
+    "interfaces": IGNORED_INTERFACES,
+    "mounts": IGNORED_MOUNTS,
+    "filesystems": IGNORED_FILESYSTEMS,
+    "devices": IGNORED_DEVICES,
+    "local": IGNORED_LOCAL_FACTS,
+    "services": IGNORED_SERVICES,
+}
+
+# The service counts characters, the SSM agent bytes (agent 3.3, customGatherer.go); what keeps within bytes suits both,
+# and hashes to the same value whichever way it goes.
+_VALUE_BYTES = _limits.ATTRIBUTE_VALUE_LENGTH
+# Room for what surrounds the content of an item.
+_CONTENT_BYTES = _limits.ITEM_BYTES - 4096
+
+_PREFIX_LENGTH = _limits.TYPE_NAME_LENGTH - len("Custom:") - max(len(kind.name) for kind in FACT_TYPES.values())
+
+Entry = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which items a user wants; the options of the filter ``host_items``, documented there."""
+
+    types: Sequence[str] = DEFAULT_TYPES
+    prefix: str = "Ansible"
+    schema_versions: Mapping[str, str] = field(default_factory=dict)
+    choice: Choice = field(default_factory=Choice)
+    extra: Sequence[Any] = ()
+    keep_empty: bool = False
+
+
+@dataclass(frozen=True)
+class HostItems:
+    """Items for ``ssm_put_inventory``, and what had to be cut or left out to make them fit the service."""
+
+    items: list[dict[str, Any]]
+    warnings: list[str]
+
+
+def host_items(facts: Facts, wish: Wish) -> HostItems:
+    """The items of one host.
+
+    :raises InputError: for a wish that cannot be met, with every fault.
+    """
+    faults = _faults(wish)
+    if faults:
+        raise InputError(faults)
+    items: list[dict[str, Any]] = []
+    warnings: list[str] = []
+    for noun in dict.fromkeys(wish.types):
+        fact_type = FACT_TYPES[noun]
+        entries, notes = fitted(fact_type.entries(facts, wish.choice))
+        type_name = f"Custom:{wish.prefix}{fact_type.name}"
+        warnings.extend(f"{type_name}: {note}" for note in notes)
+        if entries or wish.keep_empty:
+            version = wish.schema_versions.get(noun, fact_type.schema_version)
+            items.append({"type_name": type_name, "schema_version": str(version), "content": entries})
+    items.extend(_extra_items(wish.extra, {item["type_name"] for item in items}))
+    if len(items) > _limits.CUSTOM_TYPES_PER_ACCOUNT:
+        most = _limits.CUSTOM_TYPES_PER_ACCOUNT
+        raise InputError(
+            [Fault("types", f"are {len(items)} with the extra ones, an account takes {most} custom types")]
+        )
+    return HostItems(items, warnings)
+
+
+def _faults(wish: Wish) -> list[Fault]:
+    faults = [
+        Fault("types", f"there is no {shown(noun)}, only {', '.join(FACT_TYPES)}")
+        for noun in wish.types
+        if noun not in FACT_TYPES
+    ]
+    if not _limits.CUSTOM_TYPE_NAME.match(f"Custom:{wish.prefix}") or len(wish.prefix) > _PREFIX_LENGTH:
+        problem = f"must have 1 to {_PREFIX_LENGTH} characters, a capital letter first, not be {shown(wish.prefix)}"
+        faults.append(Fault("prefix", problem))
+    for noun, version in wish.schema_versions.items():
+        if noun not in FACT_TYPES:
+            faults.append(Fault("schema_versions", f"there is no {shown(noun)}, only {', '.join(FACT_TYPES)}"))
+        if not _limits.SCHEMA_VERSION.match(str(version)):
+            faults.append(
+                Fault(f"schema_versions.{noun}", f"must be like '1.0' (quoted in YAML), not {shown(version)}")
+            )
+    return faults
+
+
+def _extra_items(extra: Sequence[Any], taken: set[str]) -> list[dict[str, Any]]:
+    """The user's own items, their content made flat."""
+    items: list[dict[str, Any]] = []
+    faults: list[Fault] = []
+    for index, raw in enumerate(extra):
+        item, item_faults = _extra_item(raw, taken)
+        taken.add(str(item.get("type_name")))
+        items.append(item)
+        faults.extend(fault.within(f"extra[{index}]") for fault in item_faults)
+    if faults:
+        raise InputError(faults)
+    return items
+
+
+def _extra_item(raw: Any, taken: set[str]) -> tuple[dict[str, Any], list[Fault]]:
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("type_name"), str) or "content" not in raw:
+        return {}, [Fault("", f"must be a map with a type_name and a content, not {shown(raw)}")]
+    type_name = str(raw["type_name"])
+    version = str(raw.get("schema_version") or "1.0")
+    faults = []
+    if not _limits.CUSTOM_TYPE_NAME.match(type_name):
+        faults.append(Fault("type_name", f"must be like 'Custom:RackInfo', not {shown(type_name)}"))
+    if type_name in taken:
+        faults.append(Fault("type_name", f"{shown(type_name)} is there twice"))
+    if not _limits.SCHEMA_VERSION.match(version):
+        faults.append(Fault("schema_version", f"must be like '1.0' (quoted in YAML), not {shown(version)}"))
+    unknown = sorted(set(map(str, raw)) - {"type_name", "schema_version", "content"})
+    if unknown:
+        faults.append(Fault("", f"knows no {', '.join(unknown)}"))
+    entries, content_faults = _flat_content(raw["content"])
+    return {"type_name": type_name, "schema_version": version, "content": entries}, faults + content_faults
+
+
+def _flat_content(content: Any) -> tuple[list[Entry], list[Fault]]:
+    try:
+        return flatten(content, Shape()), []
+    except InputError as error:
+        return [], [fault.within("content") for fault in error.faults]
+
+
+def fitted(entries: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
+    """The entries as they fit into one item, and what that took: long values cut, the last entries left out."""
+    notes: list[str] = []
+    kept: list[Entry] = []
+    size = left_out = 0
+    for entry in entries:
+        fitting = {name: _fitted_value(name, value, entry, notes) for name, value in entry.items()}
+        size += len(json.dumps(fitting, ensure_ascii=False).encode("utf-8")) + 2
+        if size > _CONTENT_BYTES or len(kept) == _limits.ENTRIES_PER_ITEM:
+            left_out += 1
+        else:
+            kept.append(fitting)
+    if left_out:
+        count = left_out + len(kept)
+        notes.append(f"the last {left_out} of {count} entries left out: the service takes no more in one item")
+    return kept, notes
+
+
+def _fitted_value(name: str, value: str, entry: Entry, notes: list[str]) -> str:
+    raw = value.encode("utf-8", "replace")
+    if len(raw) > _VALUE_BYTES:
+        of_what = shown(next(iter(entry.values())), 40)
+        notes.append(f"{name} of the entry {of_what} cut: it has {len(raw)} bytes, the limit is {_VALUE_BYTES}")
+        return raw[: _VALUE_BYTES - len(CUT_MARK)].decode("utf-8", "ignore") + CUT_MARK
+    return raw.decode("utf-8")
