@@ -52,8 +52,8 @@ class Outcome:
         if check_mode or self.changed or not self.removal.is_change:
             return None
         return (
-            f"a deletion of {self.removal.type_name} is running and was not waited for; whether it deletes the type itself "
-            "can't be known. Run the task again once it is complete"
+            f"a deletion of {self.removal.type_name} is running and was not waited for; whether it deletes the type "
+            "itself can't be known. Run the task again once it is complete"
         )
 
     def as_result(self) -> dict[str, Any]:
