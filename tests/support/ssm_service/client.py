@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
 import json
 from collections.abc import Mapping, Sequence
@@ -41,6 +42,12 @@ def over_http(url: str) -> Transport:
     return send
 
 
+@functools.cache
+def _session() -> Any:
+    """One session for all clients: each would read the service's model anew."""
+    return boto3.session.Session(aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY)
+
+
 class Service:
     """A running service. Without a URL it is the one of this process, under ``inventory_mock_aws``."""
 
@@ -64,11 +71,8 @@ class Service:
 
     def client(self, region: str = DEFAULT_REGION, config: Config | None = None) -> Any:
         """A boto3 client for SSM; unless a config says otherwise it does not retry, so that tests see every answer."""
-        session = boto3.session.Session(
-            aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY, region_name=region
-        )
         retries = Config(retries={"total_max_attempts": 1})
-        return session.client("ssm", endpoint_url=self.url, config=config or retries)
+        return _session().client("ssm", region_name=region, endpoint_url=self.url, config=config or retries)
 
     def reset(self) -> None:
         self._perform("reset", (), {})

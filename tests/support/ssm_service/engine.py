@@ -51,7 +51,8 @@ def handle(operation: str, account: str, region: str, body: bytes) -> Answer:
         controls = control()
         record = controls.calls.begin(call)
         met = controls.faults.meeting(call)
-    time.sleep(met.delay)
+    if met.delay:
+        time.sleep(met.delay)
     _cut(met.cut == "before", operation)
     answer = _answer(call, controls, record, problem or met.error)
     _cut(met.cut == "after", operation)
