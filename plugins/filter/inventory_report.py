@@ -10,18 +10,19 @@ version_added: 0.1.0
 author:
   - Contributors to the fleetfacts.ssm collection
 description:
-  - Says of the nodes that M(fleetfacts.ssm.ssm_inventory_info) returned how old what the service holds of each type is, when
-    the service deletes it, which nodes lack a type, and how many nodes have which value of an attribute.
-  - The result is plain data, made for files, dashboards and assertions. The texts in it are never taken for templates.
-  - The service deletes data 30 days after the last put. It does not tell when that was, so the capture time stands for it.
+  - Says of the nodes that M(fleetfacts.ssm.ssm_inventory_info) returned how old their data of each type is and when the
+    service deletes it, which nodes lack a type, and how many nodes have which value of an attribute.
+  - The result is plain data, made for files, dashboards and assertions. Its texts are never taken for templates.
+  - The service deletes data 30 days after the last put. It does not tell when that was, so the capture time stands for
+    it.
 positional: _input
 options:
   _input:
     description:
       - The nodes, as RV(fleetfacts.ssm.ssm_inventory_info#module:nodes) of M(fleetfacts.ssm.ssm_inventory_info).
-      - A node must not be there twice.
-    type: list
-    elements: dict
+        A node must not be there twice.
+      - Or a map that holds them as C(nodes), such as an earlier report, or the text of a JSON file with either.
+    type: raw
     required: true
   now:
     description:
@@ -40,13 +41,24 @@ options:
     description:
       - The attributes by whose values to count nodes, each as C(type name.attribute), such as
         V(AWS:InstanceInformation.PlatformName).
-      - The attribute is what follows the last dot. Where a name has dots in it, give a map with C(type_name) and C(attribute).
-      - The attributes of C(AWS:InstanceInformation) are those of each node's C(information); the type need not have been read.
+      - The attribute is what follows the last dot. Where a name has dots in it, give a map with C(type_name) and
+        C(attribute).
+      - The attributes of C(AWS:InstanceInformation) are those of each node's C(information), whether the type was read
+        or not.
     type: list
     elements: raw
     default: []
+  packed:
+    description:
+      - Return the report as one compressed text, for P(fleetfacts.ssm.inventory_report_json#filter),
+        P(fleetfacts.ssm.inventory_report_csv#filter) and P(fleetfacts.ssm.inventory_report_page#filter).
+      - This is the quick way to hand the report on a large fleet from one task to another.
+    type: bool
+    default: false
 seealso:
   - module: fleetfacts.ssm.ssm_inventory_info
+  - plugin: fleetfacts.ssm.inventory_report_json
+    plugin_type: filter
   - plugin: fleetfacts.ssm.inventory_report_csv
     plugin_type: filter
   - plugin: fleetfacts.ssm.inventory_report_page
@@ -63,7 +75,7 @@ EXAMPLES = r"""
 - name: Fail where data is about to vanish
   ansible.builtin.assert:
     that: report.summary.capture_states.expiring == 0
-    fail_msg: "Soon deleted: {{ report.nodes | selectattr('state', 'eq', 'expiring') | map(attribute='name') | join(', ') }}"
+    fail_msg: "{{ report.nodes | selectattr('state', 'eq', 'expiring') | map(attribute='name') | join(', ') }}"
   vars:
     report: "{{ fleet.nodes | fleetfacts.ssm.inventory_report(warn_days=5) }}"
 
@@ -76,7 +88,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The report.
+  description: The report; a text if O(packed=true).
   type: dict
   contains:
     generated:
@@ -206,8 +218,9 @@ _value:
           sample: eu-central-1
         state:
           description:
-            - The gravest state of its types. From the gravest - V(expired), V(expiring), V(missing) (no data), V(unknown) (data
-              without a capture time, or no type was read), V(current).
+            - The gravest state of its types.
+            - From the gravest on they are V(expired), V(expiring), V(missing) (there is no data), V(unknown) (the data
+              has no capture time, or no type was read) and V(current).
           type: str
           sample: expiring
         oldest_capture:
@@ -276,36 +289,35 @@ _value:
 """
 
 import datetime
+from collections.abc import Callable, Sequence
 from typing import Any
-from typing import Callable
-from typing import Optional
-from typing import Sequence
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils import _time
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import build_report
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits, _time
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report, build_report
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import make_clock
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import read_attributes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_nodes
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import pack, unwrapped_nodes
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered, plain
 
 
 def inventory_report(
     nodes: Any,
-    now: Optional[str] = None,
+    now: str | None = None,
     retention_days: float = _limits.RETENTION_DAYS,
     warn_days: float = 7,
     count_by: Sequence[Any] = (),
-) -> Report:
+    packed: bool = False,
+) -> Report | str:
     """The report on these nodes."""
     moment = _time.to_capture_time(datetime.datetime.now(datetime.timezone.utc)) if now is None else now
-    return filtered(
-        "fleetfacts.ssm.inventory_report",
-        lambda: build_report(
-            read_nodes(nodes), make_clock(moment, retention_days, warn_days), read_attributes(count_by)
-        ),
-    )
+
+    def make() -> Report | str:
+        clock = make_clock(moment, retention_days, warn_days)
+        report = build_report(read_nodes(unwrapped_nodes(plain(nodes))), clock, read_attributes(plain(count_by)))
+        return pack(report) if packed else report
+
+    return filtered("fleetfacts.ssm.inventory_report", make)
 
 
 class FilterModule:

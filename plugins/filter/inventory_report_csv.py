@@ -10,16 +10,16 @@ version_added: 0.1.0
 author:
   - Contributors to the fleetfacts.ssm collection
 description:
-  - Writes the result of P(fleetfacts.ssm.inventory_report#filter) as CSV, with one row for each node and type, types that the
-    node lacks included. UTF-8, commas, lines ended by a line feed, all texts in double quotes.
-  - Text that a spreadsheet would take for a formula, because it begins with V(=), V(+), V(-), V(@) (or the full-width form of
-    one of these), a tab or a line break, gets an apostrophe before it. Whoever reads the file with a program takes the
-    apostrophe off, or reads the JSON instead, which has every text as it is.
+  - Writes the result of P(fleetfacts.ssm.inventory_report#filter) as CSV, with one row for each node and type, types
+    that the node lacks included. Commas between cells, a line feed after each row, all texts in double quotes.
+  - Text that a spreadsheet would take for a formula, because it begins with V(=), V(+), V(-), V(@) (or the full-width
+    form of one of these), a tab or a line break, gets an apostrophe before it. Whoever reads the file with a program
+    takes the apostrophe off, or reads the JSON instead, which has every text as it is.
 positional: _input
 options:
   _input:
-    description: The report.
-    type: dict
+    description: The report, packed or not.
+    type: raw
     required: true
 seealso:
   - plugin: fleetfacts.ssm.inventory_report
@@ -38,22 +38,23 @@ RETURN = r"""
 _value:
   description:
     - The text. Its columns are C(instance_id), C(name), C(region), the attributes C(InstanceStatus), C(PlatformType),
-      C(PlatformName), C(PlatformVersion), C(IpAddress) and C(AgentVersion) of the node's information, then C(type_name), C(state),
-      C(schema_version), C(capture_time), C(age_days), C(expires), C(days_left), C(content_hash), and in C(entries) the number of entries.
+      C(PlatformName), C(PlatformVersion), C(IpAddress) and C(AgentVersion) of the node's information, then
+      C(type_name), C(state), C(schema_version), C(capture_time), C(age_days), C(expires), C(days_left),
+      C(content_hash), and in C(entries) the number of entries.
   type: str
 """
 
+from collections.abc import Callable
 from typing import Any
-from typing import Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_table import to_csv
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import checked_report
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import read_report
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered, plain
 
 
 def inventory_report_csv(report: Any) -> str:
     """The report as CSV."""
-    return filtered("fleetfacts.ssm.inventory_report_csv", lambda: to_csv(checked_report(report)))
+    return filtered("fleetfacts.ssm.inventory_report_csv", lambda: to_csv(read_report(plain(report))))
 
 
 class FilterModule:

@@ -10,15 +10,16 @@ version_added: 0.1.0
 author:
   - Contributors to the fleetfacts.ssm collection
 description:
-  - Turns the result of P(fleetfacts.ssm.inventory_report#filter) into a compact text that may stand inside a C(script) element,
-    whatever the inventory holds, and makes the policy under which a browser runs the page's own script and style and
-    fetches nothing.
-  - The page of the playbook C(fleetfacts.ssm.report) is made with it. It is public for those who write a page of their own.
+  - Turns the result of P(fleetfacts.ssm.inventory_report#filter) into a compact text that may stand inside a C(script)
+    element, whatever the inventory holds, and makes the policy under which a browser runs the page's own script and
+    style and fetches nothing.
+  - The page of the playbook C(fleetfacts.ssm.report) is made with it. It is public for those who write a page of their
+    own.
 positional: _input
 options:
   _input:
-    description: The report.
-    type: dict
+    description: The report, packed or not.
+    type: raw
     required: true
   script:
     description: The page's script, exactly as it stands between the tags of its C(script) element.
@@ -61,14 +62,12 @@ _value:
       sample: "default-src 'none'; script-src 'sha256-...'; style-src 'sha256-...'"
 """
 
+from collections.abc import Callable
 from typing import Any
-from typing import Callable
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_page import page_data
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_page import script_json
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_page import security_policy
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import checked_report
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_page import page_data, script_json, security_policy
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import read_report
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered, plain
 
 
 def inventory_report_page(report: Any, script: str, style: str) -> dict[str, str]:
@@ -76,7 +75,7 @@ def inventory_report_page(report: Any, script: str, style: str) -> dict[str, str
     return filtered(
         "fleetfacts.ssm.inventory_report_page",
         lambda: {
-            "data": script_json(page_data(checked_report(report))),
+            "data": script_json(page_data(read_report(plain(report)))),
             "policy": security_policy(script, style),
         },
     )

@@ -11,22 +11,13 @@ all nodes.
 
 from __future__ import annotations
 
-from typing import Any
-from typing import Iterable
-from typing import Mapping
-from typing import Optional
-from typing import Sequence
-from typing import TypedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypedDict
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils import _report_age
-from ansible_collections.fleetfacts.ssm.plugins.module_utils import _time
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _report_age, _time
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import Clock
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import Attribute
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import Count
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import count_nodes
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import Node
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import StoredType
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import TextMap
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import Attribute, Count, count_nodes
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import Node, StoredType, TextMap
 
 
 class Capture(TypedDict):
@@ -34,12 +25,12 @@ class Capture(TypedDict):
 
     type_name: str
     state: str
-    schema_version: Optional[str]
-    capture_time: Optional[str]
-    age_days: Optional[float]
-    expires: Optional[str]
-    days_left: Optional[float]
-    content_hash: Optional[str]
+    schema_version: str | None
+    capture_time: str | None
+    age_days: float | None
+    expires: str | None
+    days_left: float | None
+    content_hash: str | None
     entries: list[TextMap]
 
 
@@ -50,9 +41,9 @@ class NodeRow(TypedDict):
     name: str
     region: str
     state: str
-    oldest_capture: Optional[str]
-    next_expiry: Optional[str]
-    days_left: Optional[float]
+    oldest_capture: str | None
+    next_expiry: str | None
+    days_left: float | None
     lacking: list[str]
     information: TextMap
     types: list[Capture]
@@ -65,8 +56,8 @@ class TypeRow(TypedDict):
     nodes_with_data: int
     nodes_lacking: int
     entries_total: int
-    oldest_capture: Optional[str]
-    newest_capture: Optional[str]
+    oldest_capture: str | None
+    newest_capture: str | None
     states: dict[str, int]
     schema_versions: dict[str, int]
     attributes: list[str]

@@ -10,16 +10,12 @@ Times are ISO 8601 texts in UTC with whole seconds, such as ``2026-01-31T08:00:0
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from typing import Iterable
-from typing import Optional
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils import _time
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits, _time
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
 
 EXPIRED = "expired"
 EXPIRING = "expiring"
@@ -40,9 +36,9 @@ class Age:
     """How one type of one node stands. Where the capture time is not known, neither is anything but the state."""
 
     state: str
-    age_days: Optional[float] = None
-    days_left: Optional[float] = None
-    expires: Optional[str] = None
+    age_days: float | None = None
+    days_left: float | None = None
+    expires: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ class Clock:
     retention_days: float = _limits.RETENTION_DAYS
     warn_days: float = 7
 
-    def age(self, capture_time: Optional[str], has_data: bool) -> Age:
+    def age(self, capture_time: str | None, has_data: bool) -> Age:
         """How data captured at this time stands.
 
         The service keeps data for 30 days after the last put (quotas). It returns no time of the last put, so the
@@ -92,7 +88,7 @@ def gravest(states: Iterable[str]) -> str:
     return min(states, key=STATES.index, default=UNKNOWN)
 
 
-def _number_of_days(value: Any) -> Optional[float]:
+def _number_of_days(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -108,7 +104,7 @@ def _days_fault(name: str, value: Any) -> Fault:
     return Fault(name, f"must be a number of days from 0 to {_MOST_DAYS}, not {shown(value)}")
 
 
-def _moment(capture_time: Optional[str]) -> Optional[datetime.datetime]:
+def _moment(capture_time: str | None) -> datetime.datetime | None:
     if not capture_time or not _limits.CAPTURE_TIME.match(capture_time):
         return None
     try:

@@ -6,15 +6,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-from typing import Mapping
-from typing import NamedTuple
-from typing import Sequence
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypedDict
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import Node
 
 # The type whose only entry is a node's own information, whether it was read as a type or not.

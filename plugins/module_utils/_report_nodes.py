@@ -6,15 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from typing import Mapping
-from typing import Optional
-from typing import Tuple
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
 
 TextMap = Mapping[str, str]
 
@@ -24,10 +20,10 @@ class StoredType:
     """What the service holds of one type for one node."""
 
     type_name: str
-    schema_version: Optional[str]
-    capture_time: Optional[str]
-    content_hash: Optional[str]
-    entries: Tuple[TextMap, ...]
+    schema_version: str | None
+    capture_time: str | None
+    content_hash: str | None
+    entries: tuple[TextMap, ...]
 
     @property
     def has_data(self) -> bool:
@@ -42,10 +38,10 @@ class Node:
     instance_id: str
     region: str
     information: TextMap
-    types: Tuple[StoredType, ...]
+    types: tuple[StoredType, ...]
 
 
-def read_nodes(raw: Any) -> Tuple[Node, ...]:
+def read_nodes(raw: Any) -> tuple[Node, ...]:
     """The nodes of what a user gave, in the order given.
 
     :raises InputError: with every fault that was found, each naming its place.
@@ -62,8 +58,8 @@ def read_nodes(raw: Any) -> Tuple[Node, ...]:
     return nodes
 
 
-def _twice(names: list[Tuple[str, str]]) -> list[Fault]:
-    seen: set[Tuple[str, str]] = set()
+def _twice(names: list[tuple[str, str]]) -> list[Fault]:
+    seen: set[tuple[str, str]] = set()
     faults = []
     for index, name in enumerate(names):
         if name in seen:
@@ -87,7 +83,9 @@ def _node_faults(raw: Any) -> list[Fault]:
 
 def _repeated_types(types: Any) -> list[Fault]:
     names = [stored["type_name"] for stored in types]
-    return [Fault("types", f"the type {shown(name)} is there twice") for name in sorted(set(names)) if names.count(name) > 1]
+    return [
+        Fault("types", f"the type {shown(name)} is there twice") for name in sorted(set(names)) if names.count(name) > 1
+    ]
 
 
 def _type_faults(raw: Any) -> list[Fault]:
@@ -145,5 +143,5 @@ def _text_map(raw: Mapping[str, str]) -> TextMap:
     return {str(name): str(value) for name, value in raw.items()}
 
 
-def _optional_text(value: Optional[str]) -> Optional[str]:
+def _optional_text(value: str | None) -> str | None:
     return str(value) if value else None

@@ -10,17 +10,12 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
-from typing import Mapping
-from typing import Optional
-from typing import Sequence
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _report_age
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Capture
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import NodeRow
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Capture, NodeRow, Report
 
 # With these and all that is not ASCII escaped, JSON can neither end a script element nor open a comment in it.
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
@@ -33,14 +28,14 @@ class _Table:
 
     def __init__(self, columns: Sequence[str]) -> None:
         self.columns = columns
-        self._places: dict[tuple[Optional[str], ...], int] = {}
+        self._places: dict[tuple[str | None, ...], int] = {}
 
     def place(self, entry: Mapping[str, str]) -> int:
         """Where the row of this entry stands; it is added if there is none yet."""
         row = tuple(entry.get(name) for name in self.columns)
         return self._places.setdefault(row, len(self._places))
 
-    def rows(self) -> list[tuple[Optional[str], ...]]:
+    def rows(self) -> list[tuple[str | None, ...]]:
         """The rows, each at its place; null where an entry lacks the attribute."""
         return list(self._places)
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from typing import Any
-from typing import Iterable
-from typing import Iterator
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Capture
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import NodeRow
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Capture, NodeRow, Report
 
 _NODE_COLUMNS = ("instance_id", "name", "region")
 # Attributes of AWS:InstanceInformation (guide: "Metadata collected by inventory").
-_INFORMATION_COLUMNS = ("InstanceStatus", "PlatformType", "PlatformName", "PlatformVersion", "IpAddress", "AgentVersion")
+_INFORMATION_COLUMNS = (
+    "InstanceStatus",
+    "PlatformType",
+    "PlatformName",
+    "PlatformVersion",
+    "IpAddress",
+    "AgentVersion",
+)
 _CAPTURE_COLUMNS = (
     "type_name", "state", "schema_version", "capture_time", "age_days", "expires", "days_left", "content_hash",
 )  # fmt: skip
@@ -27,7 +31,7 @@ COLUMNS = (*_NODE_COLUMNS, *_INFORMATION_COLUMNS, *_CAPTURE_COLUMNS, "entries")
 
 # What spreadsheets take for the beginning of a formula, the full-width forms included, and the white space that some of
 # them strip before they look.
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def to_csv(report: Report) -> str:

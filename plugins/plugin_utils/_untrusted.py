@@ -2,19 +2,29 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
-"""Text that came from outside, kept from being taken for a template."""
+"""Data that must never be taken for templates.
+
+Anybody who may put inventory for a node chooses its values. ansible-core 2.19 and later render only what is marked as
+trusted, which data of a service is not. Earlier versions render every text that looks like a template, unless it is
+marked as unsafe.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-import ansible.template
-from ansible.utils.unsafe_proxy import wrap_var
+from ansible import template
 
-# From ansible-core 2.19 on nothing is a template unless it is marked as trusted; before, all is unless marked as unsafe.
-_TRUST_IS_EXPLICIT = hasattr(ansible.template, "trust_as_template")
+if hasattr(template, "trust_as_template"):
 
+    def untrusted(data: Any) -> Any:
+        """The data, none of which is a template."""
+        return data
 
-def untrusted(value: Any) -> Any:
-    """The same plain data, whose texts ansible-core never templates."""
-    return value if _TRUST_IS_EXPLICIT else wrap_var(value)
+else:
+    # not imported where it is not needed: later versions are going to remove it
+    from ansible.utils.unsafe_proxy import wrap_var
+
+    def untrusted(data: Any) -> Any:
+        """The data, none of which is a template."""
+        return wrap_var(data)
