@@ -82,6 +82,8 @@ def _control_reply(verb: str, body: bytes) -> Reply:
     """``{"arguments": [...], "keywords": {...}}`` (or nothing) in; ``{"result": ...}`` or ``{"error": "..."}`` out."""
     try:
         asked = json.loads(body or b"{}")
+        if not isinstance(asked, dict):
+            raise ValueError("no arguments and keywords")
         result = perform(verb, asked.get("arguments", []), asked.get("keywords", {}))
         status, answer = 200, {"result": result}
     except ValueError as error:

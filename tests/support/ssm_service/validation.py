@@ -167,7 +167,7 @@ def render(shape: Shape, value: Any) -> str:
     if isinstance(shape, ListShape) and value is not None:
         return f"[{', '.join(render(shape.member, element) for element in value)}]"
     if isinstance(shape, MapShape) and value is not None:
-        return "{" + ", ".join(f"{key}={element}" for key, element in value.items()) + "}"
+        return "{" + ", ".join(f"{key}={render(shape.value, element)}" for key, element in value.items()) + "}"
     return "null" if value is None else str(value)
 
 

@@ -33,14 +33,15 @@ class OneNode:
         """Put items; the answer without its metadata."""
         return _bare(self.client.put_inventory(InstanceId=node, Items=list(items)))
 
-    def list(self, type_name: str = RACK, node: str = NODE, **parameters: Any) -> dict[str, Any]:
+    def listed(self, type_name: str = RACK, node: str = NODE, **parameters: Any) -> dict[str, Any]:
         return _bare(self.client.list_inventory_entries(InstanceId=node, TypeName=type_name, **parameters))
 
     def entries(self, type_name: str = RACK, **parameters: Any) -> list[dict[str, str]]:
-        entries: list[dict[str, str]] = self.list(type_name, **parameters)["Entries"]
+        entries: list[dict[str, str]] = self.listed(type_name, **parameters)["Entries"]
         return entries
 
-    def stored(self, type_name: str = RACK) -> dict[str, Any] | None:
+    def stored(self, type_name: str = RACK) -> Any:
+        """A dictionary, or None where nothing is stored."""
         return self.service.stored(NODE, type_name)
 
     def refused(self, operation: str, **parameters: Any) -> tuple[str, str]:

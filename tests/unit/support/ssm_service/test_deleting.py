@@ -81,7 +81,7 @@ def test_deletion_of_data(filled: OneNode) -> None:
     assert filled.entries() == [SHELF]
     assert _status(filled, answer["DeletionId"]) == ("InProgress", "The Delete is in progress", 2)
     assert _status(filled, answer["DeletionId"]) == ("Complete", "Deletion is successful", 0)
-    assert filled.list() == {"InstanceId": NODE, "TypeName": RACK, "Entries": []}
+    assert filled.listed() == {"InstanceId": NODE, "TypeName": RACK, "Entries": []}
     assert filled.client.get_inventory_schema(TypeName=RACK)["Schemas"] != []
     assert filled.put_refused(item(ContentHash="h")) == "ItemContentMismatchException"
 

@@ -28,8 +28,8 @@ def _ids(node: OneNode, **parameters: Any) -> list[str]:
     return [entity["Id"] for page in pages for entity in page["Entities"]]
 
 
-def _where(attribute: str, *values: str, type: str = "Equal") -> list[dict[str, Any]]:
-    return [{"Key": f"{INFORMATION}.{attribute}", "Values": list(values), "Type": type}]
+def _where(attribute: str, *values: str, how: str = "Equal") -> list[dict[str, Any]]:
+    return [{"Key": f"{INFORMATION}.{attribute}", "Values": list(values), "Type": how}]
 
 
 @pytest.mark.parametrize("type_name", ["AWS:Application", RACK])
@@ -43,7 +43,7 @@ def test_other_types_are_not_returned(node: OneNode, type_name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("one", [{"Key": "PlatformType"}, {"Key": INFORMATION}, _where("AgentType", type="Exists")[0]])
+@pytest.mark.parametrize("one", [{"Key": "PlatformType"}, {"Key": INFORMATION}, _where("AgentType", how="Exists")[0]])
 def test_filter_that_makes_no_sense(three: OneNode, one: dict[str, Any]) -> None:
     assert three.refused("get_inventory", Filters=[{**one, "Values": ["x"]}])[0] == "InvalidFilter"
 
@@ -69,10 +69,10 @@ def test_all_nodes(three: OneNode) -> None:
         (_where("InstanceId", HYBRID, NODE), [NODE, HYBRID]),
         (_where("InstanceId", "i-00000000"), []),
         (_where("PlatformType", "Linux"), [NODE, WEB]),
-        (_where("PlatformType", "Linux", type="NotEqual"), [HYBRID]),
-        (_where("PlatformVersion", "24", type="BeginWith"), [WEB]),
-        (_where("PlatformVersion", "10.0.20348", type="LessThan"), []),
-        (_where("PlatformVersion", "10.0.20347", type="GreaterThan"), [NODE, WEB, HYBRID]),
+        (_where("PlatformType", "Linux", how="NotEqual"), [HYBRID]),
+        (_where("PlatformVersion", "24", how="BeginWith"), [WEB]),
+        (_where("PlatformVersion", "10.0.20348", how="LessThan"), []),
+        (_where("PlatformVersion", "10.0.20347", how="GreaterThan"), [NODE, WEB, HYBRID]),
         (_where("ResourceType", "EC2Instance") + _where("PlatformName", "Ubuntu"), [WEB]),
     ],
 )

@@ -153,7 +153,7 @@ def test_hash_that_is_not_the_stored_one(node: OneNode, stored_hash: str | None)
     error = node.error("put_inventory", InstanceId=NODE, Items=[item(time=LATER, ContentHash="h")])
 
     assert (error["Error"]["Code"], error["TypeName"]) == ("ItemContentMismatchException", RACK)
-    assert node.list()["CaptureTime"] == TIME
+    assert node.listed()["CaptureTime"] == TIME
 
 
 def test_hash_of_an_item_never_put(served: OneNode) -> None:
@@ -174,7 +174,7 @@ def test_stored_hash_renews_the_capture_time(node: OneNode) -> None:
 
     assert node.put(item(time=LATER, ContentHash="h")) == {}
 
-    assert node.list()["CaptureTime"] == LATER
+    assert node.listed()["CaptureTime"] == LATER
     assert node.entries() == [SHELF]
     assert node.stored()["content_hash"] == "h"
 
@@ -222,7 +222,7 @@ def test_empty_content(node: OneNode) -> None:
     node.put(item(Content=[SHELF]))
     node.put(item(time=LATER, Content=[]))
 
-    assert node.list() == {
+    assert node.listed() == {
         "TypeName": RACK,
         "InstanceId": NODE,
         "SchemaVersion": "1.0",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.unit.support.ssm_service.one_node import NODE, RACK, SHELF, TIME, OneNode, item
@@ -13,10 +15,10 @@ def _rows(entries: list[dict[str, str]]) -> list[int]:
     return sorted(int(entry["Row"]) for entry in entries)
 
 
-def _pages(node: OneNode, **parameters: object) -> list[list[dict[str, str]]]:
-    pages = [node.list(**parameters)]
+def _pages(node: OneNode, **parameters: Any) -> list[list[dict[str, str]]]:
+    pages = [node.listed(**parameters)]
     while "NextToken" in pages[-1]:
-        pages.append(node.list(**parameters, NextToken=pages[-1]["NextToken"]))
+        pages.append(node.listed(**parameters, NextToken=pages[-1]["NextToken"]))
     return [page["Entries"] for page in pages]
 
 
@@ -28,7 +30,7 @@ def test_unknown_node(node: OneNode) -> None:
 
 def test_token_of_another_request(node: OneNode) -> None:
     node.put(item(Content=CELLS))
-    token = node.list()["NextToken"]
+    token = node.listed()["NextToken"]
 
     code, _message = node.refused("list_inventory_entries", InstanceId=NODE, TypeName="Custom:Other", NextToken=token)
 
@@ -49,7 +51,7 @@ def test_token_that_is_none(served: OneNode, token: str) -> None:
 
 @pytest.mark.parametrize("type_name", ["Custom:Unheard", RACK, "AWS:Application"])
 def test_type_that_the_node_never_reported(node: OneNode, type_name: str) -> None:
-    assert node.list(type_name) == {"InstanceId": NODE, "TypeName": type_name, "Entries": []}
+    assert node.listed(type_name) == {"InstanceId": NODE, "TypeName": type_name, "Entries": []}
 
 
 def test_unknown_type_as_an_error(served: OneNode) -> None:
@@ -63,7 +65,7 @@ def test_unknown_type_as_an_error(served: OneNode) -> None:
 def test_entries_with_version_and_time_and_no_hash(node: OneNode) -> None:
     node.put(item(version="1.2", Content=[SHELF], ContentHash="h"))
 
-    assert node.list() == {
+    assert node.listed() == {
         "TypeName": RACK,
         "InstanceId": NODE,
         "SchemaVersion": "1.2",
@@ -224,7 +226,7 @@ def test_lag_of_a_first_put(served: OneNode) -> None:
     served.service.lag(reads=1)
     served.put(item(Content=[SHELF]))
 
-    assert "CaptureTime" not in served.list()
+    assert "CaptureTime" not in served.listed()
     assert served.entries() == [SHELF]
 
 
@@ -242,9 +244,9 @@ def test_pages_of_one_listing_show_one_content(served: OneNode) -> None:
     served.put(item(Content=CELLS[:4]))
     served.service.lag(reads=1)
     served.put(item(Content=[SHELF]))
-    first = served.list(MaxResults=3)
+    first = served.listed(MaxResults=3)
 
-    second = served.list(NextToken=first["NextToken"])
+    second = served.listed(NextToken=first["NextToken"])
 
     assert _rows(first["Entries"] + second["Entries"]) == [0, 1, 2, 3]
     assert served.entries() == [SHELF]
