@@ -1,0 +1,37 @@
+"""What the demo shows: headings, commands as a user would type them, and of their output what matters."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+
+_WIDTH = 110
+_LONGEST = 14
+# Of Ansible's output: the tasks, how they ended, differences and warnings. The rest repeats it.
+_WORTH_SHOWING = re.compile(r"TASK |(ok|changed|fatal|skipping): |[-+ @]|\[WARNING\]")
+
+
+def heading(number: int, text: str) -> None:
+    print(f"\n{number}. {text}\n", flush=True)
+
+
+def command(words: Sequence[str]) -> None:
+    print(f"   $ {' '.join(_quoted(word) for word in words)}", flush=True)
+
+
+def lines(output: Iterable[str]) -> None:
+    """Indented, at most a screen's width wide and a few lines long."""
+    shown = [f"   {line}"[:_WIDTH].rstrip() for line in output]
+    more = [f"   ... and {len(shown) - _LONGEST} lines more"] if len(shown) > _LONGEST else []
+    print("\n".join([*shown[:_LONGEST], *more]), flush=True)
+
+
+def of_ansible(stdout: str) -> list[str]:
+    """The lines of a playbook's output that tell what happened."""
+    tasks = stdout.split("PLAY RECAP")[0]
+    return [re.sub(r" \*+$", "", line) for line in tasks.splitlines() if _WORTH_SHOWING.match(line)]
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if re.fullmatch(r"[\w=/ ']*[ '][\w=/ ']*", word) else shlex.quote(word)
