@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SHOWN = 20
+_NAME_LENGTH = 100
 
 
 @dataclass(frozen=True)
@@ -55,3 +56,10 @@ def shown(value: object, length: int = 60) -> str:
     except ValueError:  # Python refuses to write out a number of thousands of digits
         text = f"a value of type {type(value).__name__} that is too large to be shown"
     return text if len(text) <= length else f"{text[: length - 3]}..."
+
+
+def named(value: object) -> str:
+    """A value as the name of a place: as it is where that is short and printable, else as :func:`shown` has it."""
+    if isinstance(value, str) and value.isprintable() and 0 < len(value) <= _NAME_LENGTH:
+        return str(value)
+    return shown(value)

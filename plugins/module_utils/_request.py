@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import Item, read_item
 
 Items = tuple[Item, ...]
@@ -59,7 +59,7 @@ def _read_node(place: str, raw: Mapping[str, Any], shared: Items | None, now: st
         items = _read_items(raw["items"], now, node_faults)
     elif items is None:
         node_faults.append(Fault("items", "are missing, here and for the whole task"))
-    label = f"{place} ({instance_id})" if place else str(instance_id)
+    label = f"{place} ({named(instance_id)})" if place else named(instance_id)
     faults.extend(fault.within(label) for fault in node_faults)
     return NodeRequest(str(instance_id), items or ())
 
@@ -80,7 +80,7 @@ def _read_items(raw_items: Sequence[Mapping[str, Any]], now: str, faults: list[F
         if item is not None:
             items.append(item)
         for fault in item_faults:
-            faults.append(fault.within(f"items[{index}] ({raw.get('type_name')})"))
+            faults.append(fault.within(f"items[{index}] ({named(raw.get('type_name'))})"))
     faults.extend(_duplicate_types(items))
     return tuple(items)
 
