@@ -1,0 +1,403 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SSM managed nodes and their inventory as hosts."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: ssm_inventory
+version_added: 0.1.0
+short_description: SSM managed nodes and their inventory as hosts
+author:
+  - Contributors to the fleetfacts.ssm collection (@fleetfacts)
+description:
+  - Makes hosts of the managed nodes of AWS Systems Manager, EC2 instances (C(i-...)) and hybrid nodes (C(mi-...))
+    alike, of one or many regions.
+  - Each host has what the node's SSM agent reports, such as its operating system, before anything connects to it, and
+    the inventory of any types, AWS's own and custom ones.
+  - The configuration file must end in C(ssm_inventory.yml) or C(ssm_inventory.yaml).
+options:
+  plugin:
+    description:
+      - The name of this plugin.
+    type: str
+    required: true
+    choices: [fleetfacts.ssm.ssm_inventory]
+  regions:
+    description:
+      - The regions to read. If empty, the region of O(region), of the environment or of the profile. If there is none
+        either, all regions that are enabled for the account, which needs the permission C(ec2:DescribeRegions).
+    type: list
+    elements: str
+    default: []
+  filters:
+    description:
+      - Which nodes to read, by attributes of their C(AWS:InstanceInformation). A node must match all filters.
+      - The service applies them, at most five of them, the one that O(statuses) makes included.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      key:
+        description:
+          - The attribute, such as V(PlatformName) or, in full, V(AWS:InstanceInformation.PlatformName).
+        type: str
+        required: true
+      values:
+        description:
+          - The values to compare with. Any of them may match.
+        type: list
+        elements: str
+        required: true
+      type:
+        description:
+          - How to compare.
+        type: str
+        default: Equal
+        choices: [Equal, NotEqual, BeginWith, LessThan, GreaterThan]
+  statuses:
+    description:
+      - Which nodes to read, by their C(InstanceStatus), V(Active), V(ConnectionLost), V(Stopped) or V(Terminated).
+        V(all) is every status.
+      - The service lists terminated nodes for up to 30 days.
+    type: list
+    elements: str
+    default: [Active]
+  types:
+    description:
+      - The inventory types to read of each node, such as V(AWS:Application) or V(Custom:RackInfo).
+      - One call or more for each node and type, O(concurrency) of them at once.
+    type: list
+    elements: str
+    default: []
+  entry_filters:
+    description:
+      - Which entries of O(types) to read, by their attributes. The service applies them, at most five of each type.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      key:
+        description:
+          - Type and attribute, such as V(AWS:Application.Name). The type need not be given if O(types) has only one.
+        type: str
+        required: true
+      values:
+        description:
+          - The values to compare with, at most 40. Any of them may match.
+        type: list
+        elements: str
+        required: true
+      type:
+        description:
+          - How to compare.
+        type: str
+        default: Equal
+        choices: [Equal, NotEqual, BeginWith, LessThan, GreaterThan]
+  hostnames:
+    description:
+      - How hosts are named, a list of preferences. The first one that gives a usable name counts, and the ID of the
+        node where none does.
+      - V(instance_id) is the ID.
+      - The name of an attribute of C(AWS:InstanceInformation), such as V(ComputerName).
+      - Type and attribute, such as V(Custom:RackInfo.Name), is that attribute of the first entry. The type must be one
+        of O(types).
+      - A template, such as V("{{ ssm_information.ComputerName | split('.') | first }}"), can use the variables of the
+        host.
+      - Nodes choose their computer names, and whoever may put inventory chooses the rest. So a name that several nodes
+        claim, the ID of another node, the name of the controller (C(localhost)) and names with spaces or characters
+        that mean something in host patterns are not used.
+    type: list
+    elements: str
+    default: [instance_id]
+  hostvars_prefix:
+    description:
+      - What the names of the host variables begin with, in O(compose), O(groups), O(keyed_groups), O(hostnames) and
+        conditions too. With V(aws_) there is C(aws_ssm_information).
+    type: str
+    default: ""
+  include_filters:
+    description:
+      - Jinja2 conditions. If there are any, only hosts that meet at least one of them are taken.
+      - They can use the variables of the host, inventory of O(types) included. To read less, use O(filters).
+    type: list
+    elements: str
+    default: []
+  exclude_filters:
+    description:
+      - Jinja2 conditions. Hosts that meet any of them are left out. This takes precedence over O(include_filters).
+    type: list
+    elements: str
+    default: []
+  strict_permissions:
+    description:
+      - Whether it is an error if the credentials may not read a region, a type or a node.
+      - With V(false) it is a warning. The region is left out, a node is taken as having no data of the type.
+    type: bool
+    default: true
+  concurrency:
+    description:
+      - How many calls are made at once at most, over all regions, V(1) to V(256).
+    type: int
+    default: 10
+notes:
+  - Hosts have the variables C(ssm_instance_id), C(ssm_region), C(ssm_information) (a map, the attributes of the node's
+    C(AWS:InstanceInformation)), C(ssm_inventory) (a map from each of O(types) to the list of its entries, empty where
+    the node has none) and C(ssm_inventory_meta) (a map from each of O(types) to C(schema_version) and C(capture_time),
+    null where the node has no data).
+  - Names of attributes are those of the service, untouched. Values are text.
+  - All hosts are in the group C(ssm_inventory).
+  - "Permissions: C(ssm:GetInventory), and with O(types) C(ssm:ListInventoryEntries)."
+  - Values of inventory are never rendered as templates. They are nevertheless chosen by whoever may put inventory for a
+    node, the node itself included, so think twice before decisions that matter hang on them.
+  - The cache holds the answers of the service. If it answers, no call is made at all, and changes of O(hostnames),
+    O(compose), groups and conditions take effect at once. A cached answer to another question, such as other
+    O(types) or another O(profile), is not used. The cache does not know the account that the credentials belong to, so
+    use files of their own for several accounts.
+seealso:
+  - module: fleetfacts.ssm.ssm_inventory_info
+  - module: fleetfacts.ssm.ssm_put_inventory
+  - plugin: amazon.aws.aws_ssm
+    plugin_type: connection
+extends_documentation_fragment:
+  - inventory_cache
+  - constructed
+  - amazon.aws.boto3
+  - amazon.aws.common.plugins
+  - amazon.aws.region.plugins
+  - amazon.aws.assume_role.plugins
+"""
+
+EXAMPLES = r"""
+---
+# All active nodes of two regions, grouped by operating system: the groups os_Debian_GNU_Linux_12 and so on.
+plugin: fleetfacts.ssm.ssm_inventory
+regions:
+  - eu-central-1
+  - us-east-1
+keyed_groups:
+  - key: ssm_information.PlatformName ~ '_' ~ ssm_information.PlatformVersion
+    prefix: os
+
+---
+# Connect through Session Manager: no address, no key, no open port. Works with the names that you like.
+# The connection plugin needs a bucket in S3 and the Session Manager plugin of the AWS CLI.
+plugin: fleetfacts.ssm.ssm_inventory
+regions: [eu-central-1]
+hostnames: [ComputerName]
+compose:
+  ansible_connection: "'amazon.aws.aws_ssm'"
+  ansible_aws_ssm_instance_id: ssm_instance_id
+  ansible_aws_ssm_region: ssm_region
+  ansible_aws_ssm_bucket_name: "'my-ansible-transfer'"
+  ansible_shell_type: "'powershell' if ssm_information.PlatformType == 'Windows' else 'sh'"
+
+---
+# What was put as custom inventory decides on groups and names.
+plugin: fleetfacts.ssm.ssm_inventory
+types:
+  - Custom:AnsibleSystem
+  - Custom:RackInfo
+hostnames:
+  - Custom:RackInfo.Name
+  - "{{ ssm_information.ComputerName | split('.') | first }}"
+compose:
+  ansible_host: ssm_information.IpAddress
+  rack: ssm_inventory['Custom:RackInfo'][0].RackLocation | default('unknown')
+groups:
+  debian_12: >-
+    ssm_inventory['Custom:AnsibleSystem']
+    | selectattr('distribution', 'equalto', 'Debian')
+    | selectattr('distribution_major_version', 'equalto', '12') | length > 0
+  not_reported: not ssm_inventory['Custom:AnsibleSystem']
+exclude_filters:
+  - ssm_information.PlatformType == 'Windows'
+
+---
+# Only Linux nodes with a certain package, filtered by the service. Answers are cached for an hour.
+plugin: fleetfacts.ssm.ssm_inventory
+filters:
+  - key: PlatformType
+    values: [Linux]
+types: [AWS:Application]
+entry_filters:
+  - key: AWS:Application.Name
+    values: [openssl]
+include_filters:
+  - ssm_inventory['AWS:Application'] | length > 0
+cache: true
+cache_plugin: ansible.builtin.jsonfile
+cache_connection: ~/.cache/ansible/ssm_inventory
+cache_timeout: 3600
+
+---
+# Another account, by a role there. Regions that the role may not read are left out.
+plugin: fleetfacts.ssm.ssm_inventory
+assume_role_arn: arn:aws:iam::123456789012:role/inventory-reader
+regions: [eu-central-1, eu-west-1]
+strict_permissions: false
+hostvars_prefix: payments_
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NoReturn
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.inventory import BaseInventoryPlugin
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _fault
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._reader import Region, read_fleet
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import NodeReading
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe_refusals
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_data import (
+    Fleet,
+    from_cache,
+    host_variables,
+    to_cache,
+)
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import name_hosts
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_options import Options, read_options
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
+
+_GROUP = "ssm_inventory"
+
+
+class InventoryModule(AWSInventoryBase):
+    """Hosts from SSM managed nodes."""
+
+    inventory: Any
+
+    NAME = "fleetfacts.ssm.ssm_inventory"
+    INVENTORY_FILE_SUFFIXES = ("ssm_inventory.yml", "ssm_inventory.yaml")
+
+    def parse(
+        self,
+        inventory: Any,
+        loader: Any,
+        path: str,
+        cache: bool = True,
+        botocore_version: str | None = None,
+        boto3_version: str | None = None,
+    ) -> None:
+        """Fills the inventory from a configuration file.
+
+        The base class assumes the role, which is a call, before the cache can be asked. So its turn comes late.
+
+        :raises AnsibleParserError: whatever is wrong.
+        """
+        BaseInventoryPlugin.parse(self, inventory, loader, path, cache)
+        self._read_config_data(path)
+        options = self._read_options()
+        fleet = self._cached(path, cache, options)
+        if fleet is None:
+            self._sign_in(inventory, loader, path, cache, botocore_version, boto3_version)
+            fleet = self._read(options)
+            self.update_cached_result(path, False, to_cache(fleet, options.question))
+        for warning in fleet.warnings:
+            self.warn(warning)
+        self._populate(fleet.readings, options)
+
+    def client(self, service: str, *args: Any, **kwargs: Any) -> Any:
+        """A client; those for SSM retry as all of this collection do."""
+        if service == "ssm":
+            kwargs.setdefault("config", _api.client_config(self.get_option("concurrency")))
+        return super().client(service, *args, **kwargs)
+
+    def get_option(self, option: str, hostvars: Any = None) -> Any:
+        """The value of an option, rendered where it may be a template.
+
+        amazon.aws 10 renders lists in a way that ansible-core 2.19 and later complain about.
+        """
+        if option not in ("filters", "regions"):
+            return super().get_option(option, hostvars)
+        value = BaseInventoryPlugin.get_option(self, option, hostvars)
+        return [self.templar.template(each) for each in value] if isinstance(value, list) else value
+
+    def _do_fail(self, message: str) -> NoReturn:
+        raise AnsibleParserError(message)
+
+    def _read_options(self) -> Options:
+        try:
+            return read_options(self.get_option, self.region)
+        except _fault.InputError as error:
+            raise AnsibleParserError(str(error)) from error
+
+    def _cached(self, path: str, cache: bool, options: Options) -> Fleet | None:
+        found, data = self.get_cached_result(path, cache)
+        return from_cache(data, options.question) if found else None
+
+    def _sign_in(self, *args: Any) -> None:
+        parse = _api.SSMErrorHandler.common_error_handler("sign in to AWS")(super().parse)
+        try:
+            parse(*args)
+        except AnsibleAWSError as error:
+            self.fail_aws(error.message, exception=error.exception)
+
+    def _read(self, options: Options) -> Fleet:
+        try:
+            regions = [Region(name, client) for name, client in self._clients(options)]
+            reading = read_fleet(regions, options.query, options.concurrency, options.strict_permissions)
+        except _api.AnsibleSSMError as error:
+            hint = ". Or set strict_permissions to false to go on without" if _api.is_access_denied(error) else ""
+            self.fail_aws(f"{error.message}{hint}", exception=error.exception)
+        return Fleet(reading.nodes, tuple(describe_refusals(reading.refusals)))
+
+    def _clients(self, options: Options) -> Iterator[tuple[str, Any]]:
+        if not options.regions:
+            yield from ((name, client) for client, name in self.all_clients("ssm"))
+        for name in options.regions:
+            yield name, self.client("ssm", region=name)
+
+    def _populate(self, readings: Iterable[NodeReading], options: Options) -> None:
+        variables = {each.node.instance_id: untrusted(host_variables(each, options.prefix)) for each in readings}
+        taken = [each for each in readings if self._is_taken(variables[each.node.instance_id], options)]
+
+        def render(template: str, reading: NodeReading) -> str | None:
+            return self._render(template, variables[reading.node.instance_id], options.strict)
+
+        names, warnings = name_hosts(taken, options.hostnames, render)
+        for warning in warnings:
+            self.warn(warning)
+        self.inventory.add_group(_GROUP)
+        for instance_id, name in names.items():
+            self._add_host(name, variables[instance_id], options.strict)
+
+    def _is_taken(self, variables: dict[str, Any], options: Options) -> bool:
+        def meets(condition: str) -> bool:
+            return self._meets(condition, variables, options.strict)
+
+        if any(map(meets, options.exclude)):
+            return False
+        return not options.include or any(map(meets, options.include))
+
+    def _meets(self, condition: str, variables: dict[str, Any], strict: bool) -> bool:
+        value = self._try(lambda: self._compose(condition, variables), f"the condition {condition}", strict)
+        return boolean(value, strict=False) if isinstance(value, str) else bool(value)
+
+    def _render(self, template: str, variables: dict[str, Any], strict: bool) -> str | None:
+        def render() -> Any:
+            self.templar.available_variables = variables
+            return self.templar.template(template)
+
+        name = self._try(render, f"the host name {template}", strict)
+        return None if name is None else str(name)
+
+    def _try(self, evaluate: Callable[[], Any], what: str, strict: bool) -> Any:
+        try:
+            return evaluate()
+        except AnsibleError as error:
+            if strict:
+                raise AnsibleParserError(f"Could not evaluate {what}: {error}") from error
+            return None
+
+    def _add_host(self, name: str, variables: dict[str, Any], strict: bool) -> None:
+        self.inventory.add_host(name, group=_GROUP)
+        for variable, value in variables.items():
+            self.inventory.set_variable(name, variable, value)
+        self._set_composite_vars(self.get_option("compose"), variables, name, strict=strict)
+        self._add_host_to_composed_groups(self.get_option("groups"), variables, name, strict=strict)
+        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, name, strict=strict)

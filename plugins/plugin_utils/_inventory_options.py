@@ -1,0 +1,88 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""The options of the inventory plugin, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import Query, read_query
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import needed_type
+
+MAX_CONCURRENCY = 256
+
+# What the answers of the service depend on. The credentials themselves don't count, since they change all the time.
+_QUESTION = ("regions", "filters", "statuses", "types", "entry_filters", "profile", "assume_role_arn", "endpoint_url")
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of one inventory source.
+
+    ``question`` tells answers of the service that may stand for each other from those that may not.
+    """
+
+    regions: tuple[str, ...]
+    query: Query
+    hostnames: tuple[str, ...]
+    prefix: str
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    concurrency: int
+    strict: bool
+    strict_permissions: bool
+    question: dict[str, Any]
+
+
+def read_options(get_option: Callable[[str], Any], region: str | None) -> Options:
+    """The options of a source.
+
+    :param region: the one to read where ``regions`` is empty; none is all regions.
+    :raises InputError: with every fault.
+    """
+    regions = tuple(dict.fromkeys(str(each) for each in get_option("regions") or ([region] if region else ())))
+    types = get_option("types") or []
+    query, faults = read_query(
+        {
+            "filters": get_option("filters"),
+            "statuses": get_option("statuses"),
+            "type_names": types,
+            "entry_filters": get_option("entry_filters"),
+        }
+    )
+    hostnames = tuple(get_option("hostnames") or ())
+    faults.extend(_hostname_faults(hostnames, types))
+    concurrency = get_option("concurrency")
+    if not 1 <= concurrency <= MAX_CONCURRENCY:
+        faults.append(Fault("concurrency", f"must be 1 to {MAX_CONCURRENCY}, not {concurrency}"))
+    prefix = get_option("hostvars_prefix") or ""
+    if prefix and not prefix.isidentifier():
+        faults.append(Fault("hostvars_prefix", f"must be how a variable's name can begin, not {shown(prefix)}"))
+    if faults:
+        raise InputError(faults)
+    return Options(
+        regions,
+        query,
+        hostnames,
+        prefix,
+        tuple(get_option("include_filters") or ()),
+        tuple(get_option("exclude_filters") or ()),
+        concurrency,
+        get_option("strict"),
+        get_option("strict_permissions"),
+        {**{name: get_option(name) for name in _QUESTION}, "regions": list(regions)},
+    )
+
+
+def _hostname_faults(hostnames: tuple[str, ...], types: list[str]) -> list[Fault]:
+    faults = []
+    for index, preference in enumerate(hostnames):
+        needed = needed_type(preference, types)
+        if needed:
+            faults.append(Fault(f"hostnames[{index}]", f"{preference} needs the type {needed} in types"))
+    return faults
