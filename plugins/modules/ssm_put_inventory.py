@@ -155,8 +155,8 @@ notes:
     C(ssm:PutInventory) alone, which the managed policy
     C(AmazonSSMManagedInstanceCore) grants to nodes. In check mode: C(ssm:ListInventoryEntries) alone."
   - If the account is out of custom types, the error names the existing ones where C(ssm:GetInventorySchema) is allowed.
-  - Throttled calls are tried again in the adaptive mode of botocore. O(aws_config) changes that, for example with
-    C({retries: {max_attempts: 20, mode: standard}}).
+  - "Throttled calls are tried again in the adaptive mode of botocore. O(aws_config) changes that, for example with
+    C({retries: {max_attempts: 20, mode: standard}})."
   - The service takes at most 5,000 KB of inventory for a node and day, shared with everything else that reports for
     the node.
   - Names of attributes must be spelled in the same case on all nodes. The service refuses C(vendor) where a type
