@@ -1,0 +1,82 @@
+"""The code blocks of the documentation: guides (reStructuredText), Markdown pages and the EXAMPLES of plugins."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from antsibull_docutils.rst_code_finder import find_code_blocks
+
+_DIRECTIVE = re.compile(r"(?P<indent> *)\.\. code-block:: *(?P<language>[\w+-]+)$")
+_OPTION = re.compile(r" +:(?P<name>[\w-]+): *(?P<value>.*)$")
+_FENCE = re.compile(r"^( *)```(?P<language>[\w+-]*)\n(?P<text>.*?)^\1```$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block: where it stands, what it is, and the name of the file that its caption says it is, if any."""
+
+    page: Path
+    line: int
+    language: str
+    text: str
+    caption: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.page.name}:{self.line}"
+
+
+def blocks_of(page: Path) -> list[Block]:
+    """All code blocks of a page."""
+    return list(_of_rst(page) if page.suffix == ".rst" else _of_markdown(page))
+
+
+def examples_of(plugin: Path) -> Block:
+    """The EXAMPLES of a plugin, in Python or in the YAML file beside it."""
+    if plugin.suffix == ".yml":
+        text = plugin.read_text(encoding="utf-8")
+        _, _, examples = text.partition("\nEXAMPLES: |\n")
+        return Block(plugin, text.count("\n") - examples.count("\n") + 1, "yaml", _dedent(examples.splitlines()))
+    for node in ast.parse(plugin.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES":
+            return Block(plugin, node.lineno, "yaml", ast.literal_eval(node.value))
+    raise AssertionError(f"{plugin} has no EXAMPLES")
+
+
+def count_by_docutils(page: Path) -> int:
+    """How many code blocks and literal blocks docutils itself sees on a page."""
+    return sum(1 for _ in find_code_blocks(page.read_text(encoding="utf-8"), path=page))
+
+
+def _of_rst(page: Path) -> Iterator[Block]:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines):
+        if directive := _DIRECTIVE.match(line):
+            body = list(_body(lines[number + 1 :], len(directive["indent"])))
+            options = {}
+            while body and (option := _OPTION.match(body[0])):
+                options[option["name"]] = option["value"]
+                body.pop(0)
+            yield Block(page, number + 1, directive["language"], _dedent(body), options.get("caption", ""))
+
+
+def _body(lines: list[str], indent: int) -> Iterator[str]:
+    for line in lines:
+        if line.strip() and len(line) - len(line.lstrip()) <= indent:
+            return
+        yield line
+
+
+def _of_markdown(page: Path) -> Iterator[Block]:
+    text = page.read_text(encoding="utf-8")
+    for found in _FENCE.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield Block(page, line, found["language"] or "text", _dedent(found["text"].splitlines()))
+
+
+def _dedent(lines: list[str]) -> str:
+    width = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return "\n".join(line[width:] for line in lines).strip("\n") + "\n"
