@@ -93,6 +93,13 @@ options:
       - Otherwise there is no item for it.
     type: bool
     default: false
+  for_agent:
+    description:
+      - Hold O(extra_items) to the limits of the SSM agent too, which counts bytes where the service counts characters,
+        and drops entries beyond them without a word.
+      - What is made of facts keeps within both anyway.
+    type: bool
+    default: false
 seealso:
   - module: fleetfacts.ssm.ssm_put_inventory
   - plugin: fleetfacts.ssm.to_content
@@ -145,7 +152,6 @@ from ansible import context
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.utils.display import Display
-from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
     DEFAULT_IGNORED,
@@ -158,6 +164,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 
 def host_items(
@@ -171,6 +178,7 @@ def host_items(
     run: Any = None,
     extra_items: Any = (),
     keep_empty: Any = False,
+    for_agent: Any = False,
 ) -> list[dict[str, Any]]:
     """The items of one host's facts; see the documentation above.
 
@@ -188,6 +196,7 @@ def host_items(
         choice=choice,
         extra=_list("extra_items", extra_items),
         keep_empty=_switch("keep_empty", keep_empty),
+        for_agent=_switch("for_agent", for_agent),
     )
     host = _map("the input", facts)
     try:
@@ -196,8 +205,7 @@ def host_items(
         raise AnsibleFilterError(f"fleetfacts.ssm.host_items: {error}") from error
     for warning in made.warnings:
         Display().warning(f"{host.get('nodename') or host.get('hostname') or 'a host'}: {warning}")
-    # facts come from hosts: text of theirs that looks like a template must stay text (ansible-core before 2.19)
-    return list(wrap_var(made.items))
+    return list(untrusted(made.items))
 
 
 def _playbooks() -> list[str]:

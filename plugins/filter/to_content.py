@@ -146,10 +146,10 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.parsing.convert_bool import boolean
-from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import LIST_WAYS, Shape, flatten
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 
 def to_content(
@@ -184,8 +184,7 @@ def to_content(
         entries = flatten(data, shape)
     except InputError as error:
         raise AnsibleFilterError(f"fleetfacts.ssm.to_content: {error}") from error
-    # facts come from hosts: text of theirs that looks like a template must stay text (ansible-core before 2.19)
-    return list(wrap_var(entries))
+    return list(untrusted(entries))
 
 
 def _refuse(option: str, wanted: str, value: Any) -> AnsibleFilterError:

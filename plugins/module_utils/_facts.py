@@ -86,6 +86,7 @@ class Wish:
     choice: Choice = field(default_factory=Choice)
     extra: Sequence[Any] = ()
     keep_empty: bool = False
+    for_agent: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def host_items(facts: Facts, wish: Wish) -> HostItems:
         if entries or wish.keep_empty:
             version = wish.schema_versions.get(noun, fact_type.schema_version)
             items.append({"type_name": type_name, "schema_version": str(version), "content": entries})
-    items.extend(_extra_items(wish.extra, {item["type_name"] for item in items}))
+    items.extend(_extra_items(wish, {item["type_name"] for item in items}))
     if len(items) > _limits.CUSTOM_TYPES_PER_ACCOUNT:
         most = _limits.CUSTOM_TYPES_PER_ACCOUNT
         raise InputError(
@@ -142,12 +143,14 @@ def _faults(wish: Wish) -> list[Fault]:
     return faults
 
 
-def _extra_items(extra: Sequence[Any], taken: set[str]) -> list[dict[str, Any]]:
+def _extra_items(wish: Wish, taken: set[str]) -> list[dict[str, Any]]:
     """The user's own items, their content made flat."""
     items: list[dict[str, Any]] = []
     faults: list[Fault] = []
-    for index, raw in enumerate(extra):
+    for index, raw in enumerate(wish.extra):
         item, item_faults = _extra_item(raw, taken)
+        if wish.for_agent:
+            item_faults.extend(_agent_faults(item.get("content", ())))
         taken.add(str(item.get("type_name")))
         items.append(item)
         faults.extend(fault.within(f"extra[{index}]") for fault in item_faults)
@@ -173,6 +176,17 @@ def _extra_item(raw: Any, taken: set[str]) -> tuple[dict[str, Any], list[Fault]]
         faults.append(Fault("", f"knows no {', '.join(unknown)}"))
     entries, content_faults = _flat_content(raw["content"])
     return {"type_name": type_name, "schema_version": version, "content": entries}, faults + content_faults
+
+
+def _agent_faults(entries: Sequence[Entry]) -> list[Fault]:
+    """What the SSM agent would drop though the service takes it: it counts bytes."""
+    return [
+        Fault(f"content: {name}", f"its {what} has {size} bytes, the SSM agent takes at most {most}")
+        for entry in entries
+        for name, value in entry.items()
+        for what, text, most in (("name", name, _limits.ATTRIBUTE_NAME_LENGTH), ("value", value, _VALUE_BYTES))
+        if (size := len(text.encode("utf-8"))) > most
+    ]
 
 
 def _flat_content(content: Any) -> tuple[list[Entry], list[Fault]]:

@@ -146,7 +146,7 @@ NETWORK = FactType(
         "Temporary IPv6 addresses cannot be told from others."
     ),
     records=_records,
-    subsets=("network",),
+    subsets=("network", "dns"),
     windows_subsets=("interfaces",),
     attributes=(
         Attribute("Name", "The name of the interface.", ("name",), "ens5", key=True),

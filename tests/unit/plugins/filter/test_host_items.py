@@ -33,6 +33,11 @@ BAD_OPTIONS = [
     ({"service_state": 7}, "service_state must be true or false, not 7"),
     ({"run": "x"}, "run must be a map, not 'x'"),
     ({"extra_items": {}}, "extra_items must be a list, not {}"),
+    ({"for_agent": None}, "for_agent must be true or false, not None"),
+    (
+        {"for_agent": True, "extra_items": [{"type_name": "Custom:A", "content": {"é" * 33: 1}}]},
+        "its name has 66 bytes, the SSM agent takes at most 64",
+    ),
     ({"keep_empty": "perhaps"}, "keep_empty must be true or false, not 'perhaps'"),
 ]
 

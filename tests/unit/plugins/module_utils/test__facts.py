@@ -236,6 +236,15 @@ def test_empty_types_only_where_asked_for() -> None:
     ]
 
 
+@pytest.mark.parametrize("for_agent", [True, False])
+def test_extra_item_at_the_limits(for_agent: bool) -> None:
+    value = "é" * (2048 if for_agent else 4096)
+    name = "é" * (32 if for_agent else 64)
+    extra = [{"type_name": "Custom:A", "content": {name: value}}]
+    (item,) = host_items({}, Wish(types=[], extra=extra, for_agent=for_agent)).items
+    assert item["content"] == [{name: value}]
+
+
 def test_extra_items_are_made_flat() -> None:
     extra = [
         {"type_name": "Custom:Owner", "content": {"team": "web", "contact": {"mail": "web@example.com"}}},
@@ -285,6 +294,18 @@ BAD_WISHES: dict[str, tuple[dict[str, Any], str]] = {
     "extra content": (
         {"extra": [{"type_name": "Custom:A", "content": {"a": {"b": "x" * 4097}}}]},
         "extra[0]: content: a.b: its value is 4097 characters long, the service takes at most 4096",
+    ),
+    "extra value for the agent": (
+        {"for_agent": True, "extra": [{"type_name": "Custom:A", "content": [{"a": 1}, {"a": {"b": "é" * 2049}}]}]},
+        "extra[0]: content: a.b: its value has 4098 bytes, the SSM agent takes at most 4096",
+    ),
+    "extra name for the agent": (
+        {"for_agent": True, "extra": [{"type_name": "Custom:A", "content": {"é" * 33: 1}}]},
+        f"extra[0]: content: {'é' * 33}: its name has 66 bytes, the SSM agent takes at most 64",
+    ),
+    "extra that is no map for the agent": (
+        {"for_agent": True, "extra": ["x"]},
+        "extra[0]: must be a map with a type_name and a content, not 'x'",
     ),
     "too many": (
         {"types": [], "extra": [{"type_name": f"Custom:A{n}", "content": []} for n in range(21)]},
