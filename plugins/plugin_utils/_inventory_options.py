@@ -17,7 +17,17 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names im
 MAX_CONCURRENCY = 256
 
 # What the answers of the service depend on. The credentials themselves don't count, since they change all the time.
-_QUESTION = ("regions", "filters", "statuses", "types", "entry_filters", "profile", "assume_role_arn", "endpoint_url")
+_QUESTION = (
+    "regions",
+    "filters",
+    "statuses",
+    "types",
+    "entry_filters",
+    "strict_permissions",
+    "profile",
+    "assume_role_arn",
+    "endpoint_url",
+)
 
 
 @dataclass(frozen=True)
