@@ -293,6 +293,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits, _time
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report, build_report
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import make_clock
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import read_attributes
@@ -313,6 +314,8 @@ def inventory_report(
     moment = _time.to_capture_time(datetime.datetime.now(datetime.timezone.utc)) if now is None else now
 
     def make() -> Report | str:
+        if not isinstance(packed, bool):
+            raise InputError([Fault("packed", f"must be true or false, not {shown(packed)}")])
         clock = make_clock(moment, retention_days, warn_days)
         report = build_report(read_nodes(unwrapped_nodes(plain(nodes))), clock, read_attributes(plain(count_by)))
         return pack(report) if packed else report

@@ -93,7 +93,7 @@ def _number_of_days(value: Any) -> float | None:
         return None
     try:
         number = float(value)
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
     if not 0 <= number <= _MOST_DAYS:
         return None

@@ -64,7 +64,7 @@ def _attribute(raw: Any) -> Attribute:
     if isinstance(raw, str):
         type_name, _dot, attribute = raw.rpartition(".")
         return Attribute(type_name, attribute)
-    if isinstance(raw, Mapping) and set(raw) == {"type_name", "attribute"}:
+    if isinstance(raw, Mapping) and {"type_name", "attribute"} <= set(raw):
         return Attribute(_text(raw["type_name"]), _text(raw["attribute"]))
     return Attribute("", "")
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _report_age
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Capture, NodeRow, Report
 
 # With these and all that is not ASCII escaped, JSON can neither end a script element nor open a comment in it.
@@ -86,11 +86,7 @@ def script_json(value: Any) -> str:
 
 def security_policy(script: str, style: str) -> str:
     """A Content Security Policy that runs this script and this style only, and lets nothing be fetched or sent."""
-    faults = [
-        Fault(name, "must hold nothing that ends its element in HTML")
-        for name, text in (("script", script), ("style", style))
-        if _BREAKS_OUT.search(text)
-    ]
+    faults = _embedding_faults("script", script) + _embedding_faults("style", style)
     if faults:
         raise InputError(faults)
     rules = (
@@ -103,6 +99,14 @@ def security_policy(script: str, style: str) -> str:
         "trusted-types 'none'",
     )
     return "; ".join(rules)
+
+
+def _embedding_faults(name: str, text: Any) -> list[Fault]:
+    if not isinstance(text, str):
+        return [Fault(name, f"must be text, not {shown(text)}")]
+    if _BREAKS_OUT.search(text):
+        return [Fault(name, "must hold nothing that ends its element in HTML")]
+    return []
 
 
 def _source_hash(text: str) -> str:

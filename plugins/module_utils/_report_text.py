@@ -11,10 +11,13 @@ import binascii
 import json
 import zlib
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report, is_report
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report, build_report, is_report
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import make_clock
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import read_attributes
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_nodes
 
 _NOT_A_REPORT = "the input must be what fleetfacts.ssm.inventory_report returns, not"
 
@@ -32,12 +35,15 @@ def pack(report: Report) -> str:
 def read_report(value: Any) -> Report:
     """The report that a value is or that was packed into it.
 
-    :raises InputError: if it is neither.
+    It is made anew from its own nodes and thresholds, so that whatever a user changed in it is right or refused.
+
+    :raises InputError: if it is neither, or something in it is not as a report has it.
     """
     report = _unpacked(value) if isinstance(value, str) else value
     if not is_report(report):
         raise InputError([Fault("", f"{_NOT_A_REPORT} {shown(value)}")])
-    return cast(Report, report)
+    clock = make_clock(report["generated"], report["retention_days"], report["warn_days"])
+    return build_report(read_nodes(report["nodes"]), clock, read_attributes(report["counts"]))
 
 
 def _unpacked(text: str) -> Any:

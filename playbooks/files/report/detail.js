@@ -55,11 +55,16 @@ function drawEntries(capture, all, found, limit) {
   if (all.length === 0) return [];
   if (found.length === 0) return [make("p", { class: "quiet" }, `None of ${plural(all.length, "entry", "entries")} matches.`)];
   if (all.length === 1) return [pairs(found[0])];
-  const names = capture.type.attributes.filter((name) => found.some((entry) => entry.has(name)));
+  const names = nameFirst(capture.type.attributes.filter((name) => found.some((entry) => entry.has(name))));
   const shown = found.slice(0, limit);
   const parts = [entryTable(capture.type.name, names, shown)];
   if (found.length > shown.length) parts.push(moreEntries(capture, all, found));
   return parts;
+}
+
+// The attribute that says what an entry is about leads, where a type follows the custom to call it Name.
+function nameFirst(names) {
+  return [...names.filter((name) => name === "Name"), ...names.filter((name) => name !== "Name")];
 }
 
 function moreEntries(capture, all, found) {

@@ -62,7 +62,7 @@ function daysLeft(report, nodes) {
 
 function drawColumn(count, most, state, label) {
   const fill = make("span", { class: `fill ${state}${count ? "" : " none"}` });
-  fill.style.blockSize = `${(100 * count) / most}%`;
+  fill.style.blockSize = `${100 * Math.sqrt(count / most)}%`;
   return make("span", { class: "column", title: `${plural(count, "capture", "captures")} ${label}` }, fill);
 }
 
