@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import Any, Callable, NamedTuple, TypeVar
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
+_Job = tuple[Any, Callable[..., Any], tuple[Any, ...]]
 
 
 class Done(NamedTuple):
@@ -27,11 +29,12 @@ class Pool:
     """A fixed number of daemon threads.
 
     ``concurrent.futures`` joins its threads when the interpreter exits, so that an interrupted task would hang for as
-    long as a retry pauses; daemon threads let it end at once.
+    long as a retry pauses; daemon threads let it end at once. Threads start when there is more than one job to wait
+    for: a task with one call needs none.
     """
 
     def __init__(self, size: int) -> None:
-        self._jobs: queue.SimpleQueue[tuple[Any, Callable[..., Any], tuple[Any, ...]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Done] = queue.SimpleQueue()
         self._size = size
         self._threads: list[threading.Thread] = []
@@ -41,11 +44,15 @@ class Pool:
         """Queues a call; ``tag`` comes back with its result."""
         self._open += 1
         self._jobs.put((tag, function, args))
-        if len(self._threads) < min(self._size, self._open):
-            self._start_thread()
+        if self._threads:
+            self._start_threads()
 
     def next_done(self, timeout: float | None = None) -> Done | None:
         """The next finished job, in the order of finishing; none when ``timeout`` seconds passed without one."""
+        if self._open == 1 and timeout is None and not self._threads:
+            self._open = 0
+            return _run(self._jobs.get())
+        self._start_threads()
         try:
             done = self._done.get(timeout=timeout)
         except queue.Empty:
@@ -54,26 +61,34 @@ class Pool:
         return done
 
     def close(self) -> None:
-        """Lets the threads end once the jobs they have are done; does not wait for them."""
+        """Drops the jobs that were not begun, and lets the threads end with those they have; does not wait for them."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._jobs.get_nowait()
         for _thread in self._threads:
             self._jobs.put(None)
 
-    def _start_thread(self) -> None:
-        thread = threading.Thread(target=self._work, name="fleetfacts.ssm", daemon=True)
-        thread.start()
-        self._threads.append(thread)
+    def _start_threads(self) -> None:
+        while len(self._threads) < min(self._size, self._open):
+            thread = threading.Thread(target=self._work, name="fleetfacts.ssm", daemon=True)
+            thread.start()
+            self._threads.append(thread)
 
     def _work(self) -> None:
         while True:
             job = self._jobs.get()
             if job is None:
                 return
-            tag, function, args = job
-            try:
-                done = Done(tag, function(*args), None)
-            except BaseException as error:  # noqa: BLE001 - whatever it is belongs to the thread that waits for the result
-                done = Done(tag, None, error)
-            self._done.put(done)
+            self._done.put(_run(job))
+
+
+def _run(job: _Job | None) -> Done:
+    assert job is not None
+    tag, function, args = job
+    try:
+        return Done(tag, function(*args), None)
+    except BaseException as error:  # noqa: BLE001 - whatever it is belongs to the thread that waits for the result
+        return Done(tag, None, error)
 
 
 def ordered_map(function: Callable[[_In], _Out], items: Iterable[_In], concurrency: int) -> Iterator[_Out]:

@@ -29,6 +29,34 @@ def test_nothing_is_done_within_the_timeout() -> None:
     assert Pool(1).next_done(timeout=0.01) is None
 
 
+def test_a_lone_job_runs_where_it_is_waited_for() -> None:
+    pool = Pool(4)
+    pool.submit("tag", threading.get_ident)
+    done = pool.next_done()
+    assert done is not None
+    assert done.value == threading.get_ident()
+
+
+def test_jobs_that_were_not_begun_are_dropped_at_the_end() -> None:
+    begun, hold, ran = threading.Event(), threading.Event(), []
+
+    def wait() -> None:
+        begun.set()
+        hold.wait(timeout=10)
+
+    pool = Pool(1)
+    pool.submit("first", wait)
+    pool.submit("second", ran.append, 2)
+    assert pool.next_done(timeout=0.01) is None
+    assert begun.wait(timeout=10)
+    pool.close()
+    hold.set()
+    done = pool.next_done(timeout=10)
+    assert done is not None
+    assert (done.tag, ran) == ("first", [])
+    assert pool.next_done(timeout=0.01) is None
+
+
 def test_map_raises_the_first_error_after_the_results_before_it() -> None:
     results = ordered_map(fail_at_three, range(9), concurrency=1)
     assert [next(results) for _ in range(3)] == [0, 1, 2]
