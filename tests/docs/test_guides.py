@@ -1,0 +1,45 @@
+"""The guides: every code block is parsed, every playbook is shown to Ansible, and every console block really runs.
+
+A block with a caption is the file of that name. Console blocks run one after the other in a folder with these files,
+against the test service; what the guide shows of their output must be what they print.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.scenes import SCENES
+from tests.support.console import commands_of, run
+from tests.support.doc_blocks import Block, blocks_of, count_by_docutils
+from tests.support.ssm_service.client import Service
+from tests.tools.workspace import ROOT
+
+_GUIDES = sorted(ROOT.glob("docs/docsite/rst/*.rst"))
+
+
+def write_files(blocks: list[Block], folder: Path) -> None:
+    """Make a folder hold the files of a guide."""
+    for block in blocks:
+        if block.caption:
+            file = folder / block.caption
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("guide", _GUIDES, ids=lambda guide: guide.stem)
+def test_no_code_block_escapes_the_checks(guide: Path) -> None:
+    assert len(blocks_of(guide)) == count_by_docutils(guide)
+
+
+@pytest.mark.parametrize("guide", _GUIDES, ids=lambda guide: guide.stem)
+def test_the_console_blocks_do_what_they_show(guide: Path, service: Service, tmp_path: Path) -> None:
+    blocks = blocks_of(guide)
+    write_files(blocks, tmp_path)
+    SCENES[guide.stem](service)
+    for block in blocks:
+        if block.language == "console":
+            for command in commands_of(block):
+                wrong = run(command, tmp_path, service.env)
+                assert wrong is None, f"{block}: {wrong}"
