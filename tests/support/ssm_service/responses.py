@@ -14,9 +14,6 @@ from .service_model import operation_of
 class InventoryResponse(BaseResponse):
     """Answers the inventory operations; moto finds out the account and the region."""
 
-    # moto would take the body for a query string otherwise, and a text with "&" and "=" in it for parameters.
-    use_raw_body = True
-
     def __init__(self) -> None:
         super().__init__(service_name="ssm")
 
@@ -25,7 +22,8 @@ class InventoryResponse(BaseResponse):
         return cls().respond(request)
 
     def respond(self, request: Request) -> tuple[int, dict[str, str], str]:
-        self.setup_class(request)
+        # moto would take a body that is text for a query string, and what looks like it in an entry for parameters.
+        self.setup_class(request, request.url, request.headers, use_raw_body=True)
         operation = operation_of(request.headers.get("X-Amz-Target"))
         if operation is None:
             raise LookupError(f"no inventory operation: {request.headers.get('X-Amz-Target')}")

@@ -13,7 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
-from moto.core.request import Request
+from botocore.awsrequest import AWSPreparedRequest
+from moto.core.request import Request, normalize_request
 from werkzeug.test import run_wsgi_app
 
 from .control import perform
@@ -64,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.startswith(CONTROL_PREFIX):
             return _control_reply(self.path[len(CONTROL_PREFIX) :], body)
         url = f"http://{self.headers.get('Host', 'localhost')}{self.path}"
-        request = Request.from_primitives(self.command, url, self.headers, body)
+        request = normalize_request(AWSPreparedRequest(self.command, url, self.headers, body, stream_output=False))
         if operation_of(self.headers.get("X-Amz-Target")) is None:
             return _moto_reply(request)
         status, headers, text = InventoryResponse.dispatch(request)
