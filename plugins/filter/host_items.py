@@ -162,7 +162,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
     host_items as items_of_host,
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
@@ -216,7 +216,7 @@ def _playbooks() -> list[str]:
 
 
 def _refuse(option: str, wanted: str, value: Any) -> AnsibleFilterError:
-    return AnsibleFilterError(f"fleetfacts.ssm.host_items: {option} must be {wanted}, not {value!r}")
+    return AnsibleFilterError(f"fleetfacts.ssm.host_items: {option} must be {wanted}, not {shown(value)}")
 
 
 def _text(option: str, value: Any) -> str:

@@ -147,7 +147,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.parsing.convert_bool import boolean
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import LIST_WAYS, Shape, flatten
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
@@ -188,7 +188,7 @@ def to_content(
 
 
 def _refuse(option: str, wanted: str, value: Any) -> AnsibleFilterError:
-    return AnsibleFilterError(f"fleetfacts.ssm.to_content: {option} must be {wanted}, not {value!r}")
+    return AnsibleFilterError(f"fleetfacts.ssm.to_content: {option} must be {wanted}, not {shown(value)}")
 
 
 def _text(option: str, value: Any, allow_empty: bool = False) -> str:

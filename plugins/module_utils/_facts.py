@@ -35,7 +35,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_storage impo
     STORAGE,
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_system import HARDWARE, SYSTEM
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import CUT_MARK, Shape, flatten
 
 FACT_TYPES: Mapping[str, FactType] = {
@@ -138,7 +138,7 @@ def _faults(wish: Wish) -> list[Fault]:
             faults.append(Fault("schema_versions", f"there is no {shown(noun)}, only {', '.join(FACT_TYPES)}"))
         if not _limits.SCHEMA_VERSION.match(str(version)):
             faults.append(
-                Fault(f"schema_versions.{noun}", f"must be like '1.0' (quoted in YAML), not {shown(version)}")
+                Fault(f"schema_versions.{named(noun)}", f"must be like '1.0' (quoted in YAML), not {shown(version)}")
             )
     return faults
 

@@ -57,7 +57,7 @@ _FAMILIES = ("ipv4", "ipv6")
 
 
 def _records(facts: Facts, choice: Choice) -> Iterator[Record]:
-    routed = {_route(facts, family).get("interface") for family in _FAMILIES} - {None}
+    routed = {as_text(_route(facts, family).get("interface")) for family in _FAMILIES} - {""}
     for interface in as_list(facts.get("interfaces")):
         if not choice.ignores("interfaces", _name(interface)):
             details = _details(facts, interface)
@@ -130,7 +130,7 @@ def _above_zero(number: Any) -> Any:
     # -1 and 0 are what a kernel says of a link that is down or virtual
     try:
         return number if float(number) > 0 else None
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return None
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import name_problem, to_text, value_problem
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
 
 Path = tuple[str, ...]
 
@@ -100,7 +100,7 @@ def _explode(data: Any, path: Path, shape: Shape) -> Iterator[Any]:
         for element in _explode(data[path[0]], path[1:], shape):
             yield {**data, path[0]: element}
     else:
-        raise ValueError(f"there is no {path[0]!r} in {shown(data)}")
+        raise ValueError(f"there is no {shown(path[0])} in {shown(data)}")
 
 
 def _elements(data: Any, shape: Shape) -> Iterator[Any]:
@@ -130,7 +130,7 @@ def _entry(row: Any, shape: Shape) -> tuple[dict[str, str], list[Fault]]:
         text, problem = _attribute(name, leaf, shape)
         problem = problem or ("another value has the same name" if name in entry else None)
         if problem:
-            faults.append(Fault(name or "(an empty name)", problem))
+            faults.append(Fault(named(name) if name else "(an empty name)", problem))
         entry[name] = text
     if len(entry) > _limits.ATTRIBUTES_PER_ENTRY:
         faults.append(Fault("", _too_many(len(entry))))
