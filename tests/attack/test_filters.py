@@ -1,0 +1,204 @@
+"""Values that programs are not ready for, given to every filter: as input, in every place of it, and as options.
+
+Each case ends in a result of the documented shape, or in the filter's own error, which is clear.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleFilterError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.fleetfacts.ssm.plugins.filter.inventory_report import inventory_report
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import canonical, read_content
+from tests.support import evil, strategies
+from tests.support.clarity import unclear
+
+_FILTERS = Path(__file__).parents[2] / "plugins" / "filter"
+
+NODES = [
+    {
+        "instance_id": "i-0123456789abcdef0",
+        "region": "us-east-1",
+        "information": {"ComputerName": "web", "InstanceStatus": "Active"},
+        "types": [
+            {
+                "type_name": "Custom:A",
+                "schema_version": "1.0",
+                "capture_time": "2026-11-20T12:00:00Z",
+                "content_hash": "h",
+                "entries": [{"a": "x"}],
+            }
+        ],
+    }
+]
+REPORT = inventory_report(NODES, now=strategies.NOW_TEXT)
+FACTS = {
+    "distribution": "Debian",
+    "system": "Linux",
+    "interfaces": ["eth0"],
+    "eth0": {"device": "eth0", "ipv4": {"address": "192.0.2.1"}, "ipv6": [{"address": "2001:db8::1"}], "mtu": 1500},
+    "default_ipv4": {"interface": "eth0"},
+    "mounts": [{"mount": "/", "device": "/dev/vda1", "fstype": "ext4", "options": "rw", "size_total": 1}],
+    "devices": {"vda": {"partitions": {"vda1": {"size": "1 GB"}}, "size": "1 GB"}},
+    "packages": {"bash": [{"version": "5.2", "arch": "amd64"}]},
+    "services": {"ssh.service": {"name": "ssh.service", "state": "running", "status": "enabled"}},
+    "local": {"rack": {"unit": 1}},
+    "selinux": {"status": "disabled"},
+    "python": {"version": {"major": 3}},
+    "processor": ["0", "x"],
+    "dns": {"nameservers": ["192.0.2.53"]},
+}
+ALL_TYPES = ["system", "hardware", "network", "storage", "devices", "local", "packages", "services", "users"]
+
+# The input of each filter, and options beside those whose defaults are tried.
+GOOD: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
+    "content_hash": ([{"a": "x"}, {"b": 1}], {}),
+    "to_content": ({"a": {"b": [1, {"c": None}]}, "d": "x"}, {}),
+    "host_items": (FACTS, {"types": ALL_TYPES}),
+    "inventory_report": (NODES, {"now": strategies.NOW_TEXT, "count_by": ["AWS:InstanceInformation.PlatformName"]}),
+    "inventory_report_csv": (REPORT, {}),
+    "inventory_report_json": (REPORT, {}),
+    "inventory_report_page": (REPORT, {"script": "x()", "style": "a {}"}),
+}
+
+# What templates and YAML can hand over, beyond JSON.
+MORE_VALUES: Mapping[str, Any] = {
+    "date": datetime.date(2026, 11, 22),
+    "moment": datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC),
+    "bytes": b"x",
+    "set": {"a", "b"},
+    "tuple": ("a", 1),
+    "key that is a number": {1: "x"},
+    "key that is none": {None: "x"},
+    "key that is a tuple": {(1, 2): "x"},
+    "400 digits": 10**400,
+    "object": object(),
+    "complex": 1j,
+    "function": len,
+    "range": range(3),
+}
+VALUES = {**evil.VALUES, **MORE_VALUES}
+
+
+def filters() -> dict[str, Callable[..., Any]]:
+    found: dict[str, Callable[..., Any]] = {}
+    for path in sorted(_FILTERS.glob("*.py")):
+        module = importlib.import_module(f"ansible_collections.fleetfacts.ssm.plugins.filter.{path.stem}")
+        found |= module.FilterModule().filters()
+    return found
+
+
+FILTERS = filters()
+
+
+def problem_with(name: str, data: Any, options: Mapping[str, Any]) -> str | None:
+    try:
+        result = FILTERS[name](data, **options)
+    except AnsibleFilterError as error:
+        message = str(error)
+        if f"fleetfacts.ssm.{name}" not in message:
+            return f"does not say which filter: {message[:200]}"
+        return unclear({"msg": message})
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the case has to be named
+        return f"a traceback: {error!r}"[:300]
+    return _wrong_result(name, result)
+
+
+def _wrong_result(name: str, result: Any) -> str | None:
+    if name == "to_content":
+        return None if read_content(result) == (canonical(result), []) else f"no content: {result}"
+    if name == "content_hash":
+        return None if isinstance(result, str) and len(result) == 24 else f"no hash: {result}"
+    return None
+
+
+def tried(name: str, cases: Iterator[tuple[str, Any, Mapping[str, Any]]], counted: Callable[..., None]) -> list[str]:
+    wrong = []
+    for case, data, options in cases:
+        counted(f"attacks on the filter {name}")
+        problem = problem_with(name, data, options)
+        if problem:
+            wrong.append(f"{case}: {problem}")
+    return wrong
+
+
+def test_every_filter_is_attacked() -> None:
+    assert set(GOOD) == set(FILTERS)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_good_input_is_good(name: str) -> None:
+    data, options = GOOD[name]
+    FILTERS[name](data, **options)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_every_value_as_input(name: str, counted: Callable[..., None]) -> None:
+    _data, options = GOOD[name]
+    assert tried(name, ((case, value, options) for case, value in VALUES.items()), counted) == []
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_every_value_in_every_place_of_the_input(name: str, counted: Callable[..., None]) -> None:
+    data, options = GOOD[name]
+    cases = (
+        (f"{case} at {evil.name_of(path)}", evil.replaced(data, path, value), options)
+        for path in evil.paths(data)
+        for case, value in VALUES.items()
+    )
+    assert tried(name, cases, counted) == []
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_every_place_of_the_input_missing_or_misnamed(name: str, counted: Callable[..., None]) -> None:
+    data, options = GOOD[name]
+
+    def cases() -> Iterator[tuple[str, Any, Mapping[str, Any]]]:
+        for path in evil.paths(data):
+            yield f"without {evil.name_of(path)}", evil.without(data, path), options
+            if isinstance(path[-1], str):
+                for case, text in evil.TEXTS.items():
+                    yield f"{case} for {evil.name_of(path)}", evil.renamed(data, path, text), options
+
+    assert tried(name, cases(), counted) == []
+
+
+@pytest.mark.parametrize("name", ["content_hash", "to_content"])
+def test_a_number_that_python_does_not_write_out(name: str) -> None:
+    with pytest.raises(AnsibleFilterError, match="Exceeds the limit"):
+        FILTERS[name]({"a": 10**5000})
+    assert problem_with(name, [10**5000, {"a": [10**5000]}], {}) is None
+
+
+def options_of(name: str) -> list[str]:
+    return list(inspect.signature(FILTERS[name]).parameters)[1:]
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_every_value_as_every_option(name: str, counted: Callable[..., None]) -> None:
+    data, options = GOOD[name]
+    cases = (
+        (f"{option}={case}", data, {**options, option: value})
+        for option in options_of(name)
+        for case, value in VALUES.items()
+    )
+    assert tried(name, cases, counted) == []
+
+
+@pytest.mark.parametrize("name", GOOD)
+@settings(max_examples=100)
+@given(strategies.junk, st.data())
+def test_generated_input_and_options(name: str, data: Any, draw: st.DataObject) -> None:
+    options = {
+        option: draw.draw(strategies.junk, option) for option in options_of(name) if draw.draw(st.integers(0, 3)) == 0
+    }
+    assert problem_with(name, data, {**GOOD[name][1], **options}) is None
