@@ -1,7 +1,7 @@
 """The main job without an AWS account: ``make demo``.
 
-Starts the test service on a free port of this machine, runs the two playbooks of this folder against it, and shows what
-is stored with the AWS CLI. Ends with an error as soon as an outcome is not the expected one.
+Starts the test service on a free port of this machine, runs the playbook of this folder and one of the collection
+against it, and shows with the AWS CLI what is stored. Ends with an error as soon as an outcome is not the expected one.
 """
 
 from __future__ import annotations
@@ -21,11 +21,17 @@ from tests.support.ssm_service.client import Service
 from tests.support.ssm_service.server import ServiceServer
 
 ROOT = Path(__file__).parents[2]
-RACK = Path("examples/demo/rack.yml")
-FACTS = Path("examples/demo/facts.yml")
 
 SERVER = "i-016648b75dd622dab"
 MACHINE = "mi-0123456789abcdef0"
+RACK = ["examples/demo/rack.yml"]
+FACTS = [
+    "fleetfacts.ssm.publish_host_facts",
+    "-c",
+    "local",
+    "-e",
+    f"host_facts_instance_id={MACHINE} host_facts_region=us-east-1",
+]
 RACK_TYPE = "Custom:RackInfo"
 SHELF_E = "Bay B/Row C/Rack D/Shelf E"
 SHELF_F = "Bay B/Row C/Rack D/Shelf F"
@@ -52,31 +58,31 @@ class Demo:
 
     def put_rack(self) -> None:
         self.heading("Put the example of the AWS CLI's manual on a node, and read it back with the AWS CLI")
-        self.playbook(RACK, outcome="created")
+        self.playbook(*RACK, outcome="created")
         self.expect_stored(SHELF_E)
         self.show_stored(SERVER, RACK_TYPE)
 
     def put_facts(self) -> None:
         self.heading("Publish what Ansible knows of this machine")
-        put = self.playbook(FACTS, outcome="created")
+        put = self.playbook(*FACTS, outcome="created")
         self.show_stored(MACHINE, put[0]["type_name"])
 
     def run_again(self) -> None:
         self.heading("Run both again: nothing changes, nothing is put")
         self.service.forget_calls()
-        self.playbook(RACK, outcome="unchanged")
-        self.playbook(FACTS, outcome="unchanged")
+        self.playbook(*RACK, outcome="unchanged")
+        self.playbook(*FACTS, outcome="unchanged")
         if self.service.count("PutInventory"):
             raise UnexpectedOutcome("Something was put, though nothing had changed.")
 
     def foresee_drift(self) -> None:
         self.heading("The server has moved: see the drift, write nothing")
-        self.playbook(RACK, "--check", "--diff", "-e", f"rack_location='{SHELF_F}'", outcome="updated")
+        self.playbook(*RACK, "--check", "--diff", "-e", f"rack_location='{SHELF_F}'", outcome="updated")
         self.expect_stored(SHELF_E)
 
     def apply_drift(self) -> None:
         self.heading("Apply it")
-        self.playbook(RACK, "-e", f"rack_location='{SHELF_F}'", outcome="updated")
+        self.playbook(*RACK, "-e", f"rack_location='{SHELF_F}'", outcome="updated")
         self.expect_stored(SHELF_F)
         self.show_stored(SERVER, RACK_TYPE)
 
@@ -84,10 +90,10 @@ class Demo:
         self.steps += 1
         screen.heading(self.steps, text)
 
-    def playbook(self, playbook: Path, *args: str, outcome: str) -> list[dict[str, Any]]:
-        """Run a playbook whose last task puts items, all of them with this outcome; returns the items' results."""
-        screen.command(["ansible-playbook", str(playbook), *args])
-        run = run_playbook(ROOT / playbook, env=self.service.env, args=args)
+    def playbook(self, playbook: str, *args: str, outcome: str) -> list[dict[str, Any]]:
+        """Run a playbook that puts items in one task, all of them with this outcome; returns the items' results."""
+        screen.command(["ansible-playbook", "-i", "localhost,", playbook, *args])
+        run = run_playbook(playbook, env=self.service.env, args=args, cwd=ROOT)
         screen.lines(screen.of_ansible(run.stdout))
         put = _put_by(run)
         expect_changed = outcome != "unchanged"
@@ -118,9 +124,10 @@ class Demo:
 
 
 def _put_by(run: PlaybookRun) -> Mapping[str, Any]:
-    if run.rc or not run.results:
+    put = [one.result for one in run.results if "api_calls" in one.result]
+    if run.rc or len(put) != 1:
         raise UnexpectedOutcome(run.describe())
-    return run.results[-1].result
+    return put[0]
 
 
 def _calls(calls: Mapping[str, int]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 _WIDTH = 110
 _LONGEST = 14
-# Of Ansible's output: the tasks, how they ended, differences and warnings. The rest repeats it.
+# Of a task's output: its name, how it ended, differences and warnings. The rest repeats it.
 _WORTH_SHOWING = re.compile(r"TASK |(ok|changed|fatal|skipping): |[-+ @]|\[WARNING\]")
 
 
@@ -28,9 +28,10 @@ def lines(output: Iterable[str]) -> None:
 
 
 def of_ansible(stdout: str) -> list[str]:
-    """The lines of a playbook's output that tell what happened."""
-    tasks = stdout.split("PLAY RECAP")[0]
-    return [re.sub(r" \*+$", "", line) for line in tasks.splitlines() if _WORTH_SHOWING.match(line)]
+    """The lines of a playbook's output that tell what its last task did."""
+    *before, last = stdout.split("PLAY RECAP")[0].split("\nTASK ")
+    told = [re.sub(r" \*+$", "", line) for line in f"TASK {last}".splitlines() if _WORTH_SHOWING.match(line)]
+    return (["..."] if len(before) > 1 else []) + told
 
 
 def _quoted(word: str) -> str:
