@@ -208,8 +208,8 @@ compose:
 groups:
   debian_12: >-
     ssm_inventory['Custom:AnsibleSystem']
-    | selectattr('distribution', 'equalto', 'Debian')
-    | selectattr('distribution_major_version', 'equalto', '12') | length > 0
+    | selectattr('Distribution', 'equalto', 'Debian')
+    | selectattr('DistributionMajorVersion', 'equalto', '12') | length > 0
   not_reported: not ssm_inventory['Custom:AnsibleSystem']
 exclude_filters:
   - ssm_information.PlatformType == 'Windows'
