@@ -27,10 +27,8 @@ MACHINE = "mi-0123456789abcdef0"
 RACK = ["examples/demo/rack.yml"]
 FACTS = [
     "fleetfacts.ssm.publish_host_facts",
-    "-c",
-    "local",
-    "-e",
-    f"host_facts_instance_id={MACHINE} host_facts_region=us-east-1",
+    *("-i", "localhost,", "-c", "local"),
+    *("-e", f"host_facts_instance_id={MACHINE} host_facts_region=us-east-1"),
 ]
 RACK_TYPE = "Custom:RackInfo"
 SHELF_E = "Bay B/Row C/Rack D/Shelf E"
@@ -92,7 +90,7 @@ class Demo:
 
     def playbook(self, playbook: str, *args: str, outcome: str) -> list[dict[str, Any]]:
         """Run a playbook that puts items in one task, all of them with this outcome; returns the items' results."""
-        screen.command(["ansible-playbook", "-i", "localhost,", playbook, *args])
+        screen.command(["ansible-playbook", playbook, *args])
         run = run_playbook(playbook, env=self.service.env, args=args, cwd=ROOT)
         screen.lines(screen.of_ansible(run.stdout))
         put = _put_by(run)

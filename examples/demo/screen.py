@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterable, Sequence
 
-_WIDTH = 110
+_WIDTH = 120
 _LONGEST = 14
 # Of a task's output: its name, how it ended, differences and warnings. The rest repeats it.
 _WORTH_SHOWING = re.compile(r"TASK |(ok|changed|fatal|skipping): |[-+ @]|\[WARNING\]")
@@ -17,7 +17,8 @@ def heading(number: int, text: str) -> None:
 
 
 def command(words: Sequence[str]) -> None:
-    print(f"   $ {' '.join(_quoted(word) for word in words)}", flush=True)
+    line = f"   $ {' '.join(_quoted(word) for word in words)}"
+    print(line if len(line) <= _WIDTH else line.replace(" -", " \\\n       -", 1), flush=True)
 
 
 def lines(output: Iterable[str]) -> None:
