@@ -19,10 +19,11 @@ from .service_model import operation_of
 
 def dispatch(request: Request, *args: Any, **kwargs: Any) -> Any:
     """The inventory operations to us, every other operation of SSM to moto."""
-    if operation_of(request.headers.get("X-Amz-Target")) is None:
+    operation = operation_of(request.headers.get("X-Amz-Target"))
+    if operation is None:
         return SimpleSystemManagerResponse.dispatch(request, *args, **kwargs)
     try:
-        return InventoryResponse.dispatch(request)
+        return InventoryResponse().answer(request, operation)
     except ConnectionCut:
         raise ConnectionClosedError(endpoint_url=request.url) from None
 

@@ -36,6 +36,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
+    def do_HEAD(self) -> None:
+        self._serve()
+
     def do_POST(self) -> None:
         self._serve()
 
@@ -58,7 +61,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
         self.wfile.flush()
 
     def _reply(self, body: bytes) -> Reply:
@@ -66,9 +70,10 @@ class _Handler(BaseHTTPRequestHandler):
             return _control_reply(self.path[len(CONTROL_PREFIX) :], body)
         url = f"http://{self.headers.get('Host', 'localhost')}{self.path}"
         request = normalize_request(AWSPreparedRequest(self.command, url, self.headers, body, stream_output=False))
-        if operation_of(self.headers.get("X-Amz-Target")) is None:
+        operation = operation_of(self.headers.get("X-Amz-Target"))
+        if operation is None:
             return _moto_reply(request)
-        status, headers, text = InventoryResponse.dispatch(request)
+        status, headers, text = InventoryResponse().answer(request, operation)
         return status, headers, text.encode()
 
     def _hang_up(self) -> None:
@@ -112,7 +117,11 @@ _moto = _Moto()
 
 
 def _moto_reply(request: Request) -> Reply:
-    body, status, headers = run_wsgi_app(_moto.application(), request.environ, buffered=True)
+    try:
+        body, status, headers = run_wsgi_app(_moto.application(), request.environ, buffered=True)
+    except NotImplementedError as error:
+        answer = {"__type": "NotImplementedError", "message": str(error)}
+        return 501, {"content-type": "application/x-amz-json-1.1"}, json.dumps(answer).encode()
     return int(status.split()[0]), dict(headers.items()), b"".join(body)
 
 

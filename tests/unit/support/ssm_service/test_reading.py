@@ -49,6 +49,13 @@ def test_token_that_is_none(served: OneNode, token: str) -> None:
         assert served.refused(operation, **parameters, NextToken=token)[0] == "InvalidNextToken"
 
 
+def test_terminated_node_is_still_read(node: OneNode) -> None:
+    node.put(item(Content=[SHELF]))
+    node.service.terminate(NODE)
+
+    assert node.entries() == [SHELF]
+
+
 @pytest.mark.parametrize("type_name", ["Custom:Unheard", RACK, "AWS:Application"])
 def test_type_that_the_node_never_reported(node: OneNode, type_name: str) -> None:
     assert node.listed(type_name) == {"InstanceId": NODE, "TypeName": type_name, "Entries": []}

@@ -5,17 +5,23 @@ from __future__ import annotations
 import http.client
 import json
 import signal
+import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from typing import Any
 from urllib.parse import urlsplit
 
+import boto3
 import pytest
 from botocore.config import Config
 
-from tests.support.ssm_service.client import Service, over_http
+from tests.support.ssm_service.client import ACCESS_KEY, SECRET_KEY, Service, over_http
+from tests.support.ssm_service.server import ServiceServer
 from tests.unit.support.ssm_service.one_node import NODE, RACK, SHELF, OneNode, item
 
 ROOT = Path(__file__).parents[4]
@@ -91,6 +97,24 @@ def test_other_operations_are_motos(either: Service) -> None:
         client.get_parameter(Name="/a")
 
 
+def test_operation_that_moto_lacks(served: OneNode) -> None:
+    error = served.error("list_resource_data_sync")
+
+    assert error["ResponseMetadata"]["HTTPStatusCode"] == 501
+    assert "list_resource_data_sync" in error["Error"]["Message"]
+
+
+def test_other_services_are_motos(service: Service) -> None:
+    """With every method of HTTP that the AWS SDK uses."""
+    keys = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
+    client = boto3.client("s3", region_name="us-east-1", endpoint_url=service.url, **keys)
+    client.create_bucket(Bucket="inventory")
+    client.head_bucket(Bucket="inventory")
+    client.delete_bucket(Bucket="inventory")
+
+    assert client.list_buckets()["Buckets"] == []
+
+
 def test_connections_stay_open(service: Service) -> None:
     assert service.url is not None
     connection = http.client.HTTPConnection(urlsplit(service.url).netloc)
@@ -117,16 +141,43 @@ def test_many_calls_at_a_time(served: OneNode) -> None:
     assert served.service.count("PutInventory") == 40
 
 
-def test_a_client_that_goes_away_harms_nobody(service: Service, capfd: pytest.CaptureFixture[str]) -> None:
-    assert service.url is not None
-    connection = http.client.HTTPConnection(urlsplit(service.url).netloc)
-    connection.putrequest("POST", "/")
-    connection.putheader("Content-Length", "100")
-    connection.endheaders(b"{")
-    connection.close()
+class _Watched(ServiceServer):
+    """Says when it has dealt with an error."""
 
-    assert over_http(service.url)("health", (), {}) == {"status": "ok"}
+    def __init__(self) -> None:
+        super().__init__()
+        self.dealt = Event()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        super().handle_error(request, client_address)
+        self.dealt.set()
+
+
+@pytest.fixture
+def watched() -> Iterator[_Watched]:
+    server = _Watched()
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_a_client_that_goes_away_is_no_error(watched: _Watched, capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.create_connection(("127.0.0.1", watched.server_port)) as client:
+        client.sendall(b"POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\n{")
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    assert watched.dealt.wait(10)
     assert capfd.readouterr().err == ""
+    assert over_http(watched.url)("health", (), {}) == {"status": "ok"}
+
+
+def test_a_request_that_is_none_is_told(watched: _Watched, capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.create_connection(("127.0.0.1", watched.server_port)) as client:
+        client.sendall(b"POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n")
+        assert client.recv(1) == b""
+
+    assert watched.dealt.wait(10)
+    assert "invalid literal for int()" in capfd.readouterr().err
 
 
 def _aws(service: Service, *arguments: str) -> str:
