@@ -6,11 +6,44 @@ from collections.abc import Callable
 
 from tests.support.ssm_service.client import Service
 
+_INSTANCES = ("i-0123456789abcdef0", "i-0fedcba9876543210")
+_HYBRID = "mi-0123456789abcdef0"
 
-def one_node(service: Service) -> None:
+
+def _empty(service: Service) -> None:
+    service.reset()
+
+
+def _cli_node(service: Service) -> None:
     service.add_nodes("i-016648b75dd622dab")
 
 
+def _two_instances(service: Service) -> None:
+    service.add_nodes(*_INSTANCES)
+
+
+def _three_nodes(service: Service) -> None:
+    service.add_nodes(*_INSTANCES, _HYBRID)
+
+
+def _two_types(service: Service) -> None:
+    _two_instances(service)
+    for instance_id in _INSTANCES:
+        put(service, instance_id, "Custom:RackInfo", {"RackLocation": "Bay B"})
+        put(service, instance_id, "Custom:Owner", {"Team": "Payments"})
+
+
+def put(service: Service, instance_id: str, type_name: str, *entries: dict[str, str]) -> None:
+    """Let a node hold something."""
+    item = {"TypeName": type_name, "SchemaVersion": "1.0", "CaptureTime": "2026-01-31T10:00:00Z", "Content": [*entries]}
+    service.client().put_inventory(InstanceId=instance_id, Items=[item])
+
+
 SCENES: dict[str, Callable[[Service], object]] = {
-    "guide_get_started": one_node,
+    "guide_drift": _two_instances,
+    "guide_fleet_metadata": _three_nodes,
+    "guide_get_started": _cli_node,
+    "guide_migrate": _cli_node,
+    "guide_testing": _empty,
+    "guide_types_and_quotas": _two_types,
 }

@@ -6,12 +6,15 @@ against the test service; what the guide shows of their output must be what they
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.docs.scenes import SCENES
-from tests.support.console import commands_of, run
+from tests.support.console import commands_of
+from tests.support.console import run as run_command
 from tests.support.doc_blocks import Block, blocks_of, count_by_docutils
 from tests.support.ssm_service.client import Service
 from tests.tools.workspace import ROOT
@@ -41,5 +44,14 @@ def test_the_console_blocks_do_what_they_show(guide: Path, service: Service, tmp
     for block in blocks:
         if block.language == "console":
             for command in commands_of(block):
-                wrong = run(command, tmp_path, service.env)
+                wrong = run_command(command, tmp_path, service.env)
                 assert wrong is None, f"{block}: {wrong}"
+
+
+def test_the_python_test_that_the_guide_shows_passes(tmp_path: Path) -> None:
+    (block,) = [one for one in blocks_of(ROOT / "docs/docsite/rst/guide_testing.rst") if one.language == "python"]
+    file = tmp_path / "test_rack.py"
+    file.write_text(block.text, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--quiet", str(file), "--rootdir", str(ROOT)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "1 passed" in run.stdout, run.stdout + run.stderr

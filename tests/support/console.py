@@ -27,7 +27,7 @@ class Command:
 
 
 def commands_of(block: Block) -> Iterator[Command]:
-    """The commands, after ``$``, each with its output. A line that is only ``...`` stands for lines left out."""
+    """The commands, after ``$``, each with its output. ``...`` stands for lines, or an end of a line, left out."""
     text = block.text.replace("\\\n", " ")
     for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
         line, *output = part.splitlines()
@@ -77,4 +77,8 @@ def normal(line: str) -> str:
 
 def _first_missing(wanted: tuple[str, ...], printed: list[str]) -> str | None:
     rest = iter(printed)
-    return next((line for line in wanted if line not in rest), None)
+    return next((line for line in wanted if not any(_fits(line, one) for one in rest)), None)
+
+
+def _fits(wanted: str, printed: str) -> bool:
+    return printed.startswith(wanted[:-3]) if wanted.endswith("...") else printed == wanted

@@ -58,7 +58,9 @@ def _spec(options: Options) -> dict[str, Any]:
 
 
 def _option(option: Mapping[str, Any]) -> dict[str, Any]:
-    spec = {key: option[key] for key in ("type", "elements", "choices", "aliases", "required") if option.get(key)}
+    spec = {key: option[key] for key in ("type", "elements", "aliases", "required") if option.get(key)}
+    if option.get("choices"):
+        spec["choices"] = list(option["choices"])  # a dictionary where each choice is described
     if option.get("suboptions"):
         spec["options"] = _spec(option["suboptions"])
     return spec
