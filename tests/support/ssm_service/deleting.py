@@ -8,7 +8,7 @@ from .backend import ControlBackend, InventoryBackend
 from .countdown import Countdown
 from .deletions import new_deletion
 from .errors import ServiceError
-from .paging import Position, from_token, page, question
+from .paging import page
 from .schemas import CustomType
 
 
@@ -50,12 +50,8 @@ def describe_inventory_deletions(
 ) -> dict[str, Any]:
     """A deletion is in progress for as many of these calls as the settings say."""
     now = control.clock.now()
-    asked = question(parameters)
-    token = parameters.get("NextToken")
-    position = from_token(token, asked) if token else Position()
     shown = backend.deletions.shown(parameters.get("DeletionId"), now)
-    rows, next_token = page(shown, position, control.page_size(parameters), asked)
+    rows, more = page(shown, control.page_size(parameters), parameters)
     for deletion in rows:
         deletion.countdown.spend(now)
-    answer = {"InventoryDeletions": [deletion.status() for deletion in rows]}
-    return answer | ({"NextToken": next_token} if next_token else {})
+    return {"InventoryDeletions": [deletion.status() for deletion in rows]} | more

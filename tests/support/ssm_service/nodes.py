@@ -11,7 +11,7 @@ from .backend import ControlBackend, InventoryBackend
 from .errors import ServiceError
 from .filters import Filter, matching_entries, parse_filters
 from .node_registry import INSTANCE_INFORMATION, Node
-from .paging import Position, from_token, page, question
+from .paging import page
 from .store import Item
 
 _RESULT_TYPES = ("AWS:InstanceInformation", "AWS:PatchSummary")
@@ -20,17 +20,13 @@ _RESULT_TYPES = ("AWS:InstanceInformation", "AWS:PatchSummary")
 def get_inventory(backend: InventoryBackend, control: ControlBackend, parameters: dict[str, Any]) -> dict[str, Any]:
     """Entities: one a node, terminated nodes among them; with aggregators: counts."""
     now = control.clock.now()
-    asked = question(parameters)
-    token = parameters.get("NextToken")
-    position = from_token(token, asked) if token else Position()
     filters = parse_filters(parameters.get("Filters"))
     result_type = _result_type(parameters)
     nodes = [node for node in backend.nodes.listed(now) if _meets(backend, node, filters, now)]
     if parameters.get("Aggregators"):
         return {"Entities": aggregate(_items_by_node(backend, nodes, now), parameters["Aggregators"])}
-    rows, next_token = page(nodes, position, control.page_size(parameters), asked)
-    answer = {"Entities": [_entity(backend, node, result_type, now) for node in rows]}
-    return answer | ({"NextToken": next_token} if next_token else {})
+    rows, more = page(nodes, control.page_size(parameters), parameters)
+    return {"Entities": [_entity(backend, node, result_type, now) for node in rows]} | more
 
 
 def _result_type(parameters: dict[str, Any]) -> str:
@@ -79,15 +75,12 @@ def describe_instance_information(
     backend: InventoryBackend, control: ControlBackend, parameters: dict[str, Any]
 ) -> dict[str, Any]:
     now = control.clock.now()
-    asked = question(parameters)
-    token = parameters.get("NextToken")
-    position = from_token(token, asked) if token else Position()
     conditions = _conditions(parameters)
     nodes = [node for node in backend.nodes.listed(now) if node.terminated_at is None]
     described = [_described(node) for node in nodes]
     wanted = [one for one in described if all(one.get(key) in values for key, values in conditions)]
-    rows, next_token = page(wanted, position, control.page_size(parameters), asked)
-    return {"InstanceInformationList": rows} | ({"NextToken": next_token} if next_token else {})
+    rows, more = page(wanted, control.page_size(parameters), parameters)
+    return {"InstanceInformationList": rows} | more
 
 
 _CONDITION_KEYS = {

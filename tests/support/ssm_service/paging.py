@@ -7,7 +7,8 @@ import hashlib
 import itertools
 import json
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from .errors import ServiceError
@@ -24,26 +25,43 @@ class Position:
     serial: int = 0
 
 
-def question(parameters: dict[str, Any]) -> str:
-    """What a token belongs to: the request without its token and its page size."""
-    asked = {key: value for key, value in parameters.items() if key not in ("NextToken", "MaxResults")}
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
+def position_of(parameters: Mapping[str, Any]) -> Position | None:
+    """Where the page that a request asks for begins; none for a first page.
+
+    Raises InvalidNextToken for a token of another request, or of none.
+    """
+    token = parameters.get("NextToken")
+    if not token:
+        return None
+    try:
+        offset, seed, serial, asked = json.loads(base64.urlsafe_b64decode(token.encode()))
+    except (ValueError, TypeError):
+        asked = None
+    if asked != _question(parameters):
+        raise ServiceError("InvalidNextToken", "The specified token isn't valid.")
+    return Position(offset, seed, serial)
 
 
-def to_token(position: Position, asked: str) -> str:
+def page(
+    rows: list[T], size: int, parameters: Mapping[str, Any], position: Position | None = None
+) -> tuple[list[T], dict[str, str]]:
+    """The rows of the page that a request asks for, and its ``NextToken`` if more rows follow."""
+    begin = position or position_of(parameters) or Position()
+    end = begin.offset + size
+    if end >= len(rows):
+        return rows[begin.offset :], {}
+    return rows[begin.offset : end], {"NextToken": _token(replace(begin, offset=end), _question(parameters))}
+
+
+def _token(position: Position, asked: str) -> str:
     text = json.dumps([position.offset, position.seed, position.serial, asked])
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def from_token(token: str, asked: str) -> Position:
-    """The position a token stands for; raises InvalidNextToken for a token of another request, or of none."""
-    try:
-        offset, seed, serial, token_asked = json.loads(base64.urlsafe_b64decode(token.encode()))
-    except (ValueError, TypeError):
-        token_asked = None
-    if token_asked != asked:
-        raise ServiceError("InvalidNextToken", "The specified token isn't valid.")
-    return Position(offset, seed, serial)
+def _question(parameters: Mapping[str, Any]) -> str:
+    """What a token belongs to: the request without its token and its page size."""
+    asked = {key: value for key, value in parameters.items() if key not in ("NextToken", "MaxResults")}
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class Orders:
@@ -59,10 +77,3 @@ class Orders:
 def shuffled(rows: list[T], seed: int) -> list[T]:
     """The service promises no order of entries (none is documented), so neither do we; one seed gives one order."""
     return random.Random(seed).sample(rows, len(rows))
-
-
-def page(rows: list[T], position: Position, size: int, asked: str) -> tuple[list[T], str | None]:
-    """The rows of a page, and the token of the next one if there are more rows."""
-    end = position.offset + size
-    token = to_token(Position(end, position.seed, position.serial), asked) if end < len(rows) else None
-    return rows[position.offset : end], token

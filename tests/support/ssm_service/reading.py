@@ -8,7 +8,7 @@ from .aws_types import AWS_TYPES, AwsType
 from .backend import ControlBackend, InventoryBackend
 from .errors import ServiceError
 from .filters import Filter, matching_entries, parse_filters
-from .paging import Position, from_token, page, question, shuffled
+from .paging import Position, page, position_of, shuffled
 from .schemas import CustomType
 from .store import Item
 
@@ -20,9 +20,7 @@ def list_inventory_entries(
     now, type_name = control.clock.now(), parameters["TypeName"]
     instance_id = parameters["InstanceId"]
     filters = _filters_of(type_name, parameters)
-    asked = question(parameters)
-    token = parameters.get("NextToken")
-    position = from_token(token, asked) if token else None
+    position = position_of(parameters)
     backend.nodes.known(instance_id, now)
     _check_known(backend, control, type_name)
     item = backend.store.read(instance_id, type_name, now, position.serial if position else None)
@@ -30,9 +28,8 @@ def list_inventory_entries(
     if item is None:
         return answer
     position = position or Position(0, control.orders.next(), item.serial)
-    rows, next_token = page(_rows(item, filters, position), position, control.page_size(parameters), asked)
-    answer |= {"SchemaVersion": item.schema_version, "CaptureTime": item.capture_time, "Entries": rows}
-    return answer | ({"NextToken": next_token} if next_token else {})
+    rows, more = page(_rows(item, filters, position), control.page_size(parameters), parameters, position)
+    return answer | {"SchemaVersion": item.schema_version, "CaptureTime": item.capture_time, "Entries": rows} | more
 
 
 def _filters_of(type_name: str, parameters: dict[str, Any]) -> list[Filter]:
@@ -62,15 +59,12 @@ def get_inventory_schema(
     type_name = parameters.get("TypeName") or None
     if type_name:
         _check_known(backend, control, type_name)
-    asked = question(parameters)
-    token = parameters.get("NextToken")
-    position = from_token(token, asked) if token else Position()
     schemas = _aws_schemas(bool(parameters.get("Aggregator")))
     if not parameters.get("Aggregator"):
         schemas += [_custom_schema(one) for one in backend.schemas.custom()]
     wanted = [schema for schema in schemas if type_name in (None, schema["TypeName"])]
-    rows, next_token = page(wanted, position, control.page_size(parameters), asked)
-    return {"Schemas": rows} | ({"NextToken": next_token} if next_token else {})
+    rows, more = page(wanted, control.page_size(parameters), parameters)
+    return {"Schemas": rows} | more
 
 
 def _aws_schemas(aggregator: bool) -> list[dict[str, Any]]:
