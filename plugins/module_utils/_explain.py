@@ -22,7 +22,8 @@ class Problem:
     """A call that failed and what it was about.
 
     ``code`` is the service's; where the service gave no answer it is none, and ``exception`` names the SDK's exception.
-    ``custom_types`` are those of the account, where they are known and matter.
+    ``custom_types`` are those of the account, where they are known and matter. ``uncertain`` is true where an attempt
+    of the call got no proper answer, so that it may have taken effect whatever the last attempt was told.
     """
 
     code: str | None
@@ -33,6 +34,7 @@ class Problem:
     region: str
     type_name: str | None = None
     custom_types: Sequence[str] = ()
+    uncertain: bool = False
 
 
 def explain(problem: Problem) -> str:
@@ -40,7 +42,13 @@ def explain(problem: Problem) -> str:
     place = f"{problem.instance_id} {problem.type_name}" if problem.type_name else problem.instance_id
     explanation = _EXPLANATIONS.get(problem.code or problem.exception, _unexplained)(problem)
     said = f"{problem.code}: {problem.message}" if problem.code else problem.message
-    return f"{place}: {explanation} ({said})"
+    return f"{place}: {explanation}{_uncertainty(problem)} ({said})"
+
+
+def _uncertainty(problem: Problem) -> str:
+    if not problem.uncertain or problem.exception in _NO_ANSWER:
+        return ""
+    return f". An attempt of {problem.operation} got no proper answer, so whether it took effect is not known"
 
 
 def _unexplained(problem: Problem) -> str:
@@ -155,6 +163,8 @@ def _no_answer(problem: Problem) -> str:
     )
 
 
+_NO_ANSWER = ("ReadTimeoutError", "ConnectionClosedError")
+
 _EXPLANATIONS: dict[str, Callable[[Problem], str]] = {
     "InvalidInstanceId": _not_managed,
     "AccessDeniedException": _not_allowed,
@@ -187,6 +197,5 @@ _EXPLANATIONS: dict[str, Callable[[Problem], str]] = {
     "ConnectTimeoutError": _not_reached,
     "ProxyConnectionError": _not_reached,
     "SSLError": _not_reached,
-    "ReadTimeoutError": _no_answer,
-    "ConnectionClosedError": _no_answer,
+    **dict.fromkeys(_NO_ANSWER, _no_answer),
 }

@@ -10,6 +10,7 @@ import threading
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import Problem, explain
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError
 
@@ -39,6 +40,7 @@ class FailureReader:
             region=self._region,
             type_name=None if code == "InvalidInstanceId" else type_name,
             custom_types=self._custom_types.names() if at_limit else (),
+            uncertain=is_uncertain(error.exception),
         )
         request_id = response.get("ResponseMetadata", {}).get("RequestId")
         return NodeError(explain(problem), code, message, request_id)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import CallCount
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import watch_puts
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._diff import diff_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError, NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults, read_policy
@@ -71,6 +72,7 @@ def put_inventory(
     client = connect()
     calls = CallCount()
     calls.watch(client)
+    watch_puts(client)
     publisher = Publisher(client, read_policy(params, check_mode), now, warn, progress)
     try:
         publisher.publish(nodes)

@@ -1,0 +1,55 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""Puts whose fate is not known.
+
+botocore repeats a call whose answer was lost, and then reports what became of its last attempt. The lost one may have
+taken effect all the same, so that a put which ends in "throttled" may have been written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_KEY = "fleetfacts.ssm.lost_attempts"
+# Exceptions of botocore that mean that nothing was sent.
+_NOT_SENT = frozenset({"EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError"})
+
+
+def watch_puts(client: Any) -> None:
+    """From now on :func:`is_uncertain` tells which puts through the client may have been written though they failed."""
+    events = client.meta.events
+    events.register("needs-retry.ssm.PutInventory", _count_lost, unique_id=f"{_KEY}.count")
+    events.register("after-call.ssm.PutInventory", _mark_answer, unique_id=f"{_KEY}.answer")
+    events.register("after-call-error.ssm.PutInventory", _mark_exception, unique_id=f"{_KEY}.exception")
+
+
+def is_uncertain(exception: BaseException | None) -> bool:
+    """Whether a put that ended in this exception of botocore may have been written."""
+    response = getattr(exception, "response", None)
+    marked = response.get("ResponseMetadata", {}) if isinstance(response, Mapping) else vars(exception or object)
+    return bool(marked.get(_KEY))
+
+
+def _count_lost(
+    response: Any, caught_exception: BaseException | None, request_dict: Mapping[str, Any], **kwargs: Any
+) -> None:
+    if caught_exception is not None:
+        lost = type(caught_exception).__name__ not in _NOT_SENT
+    else:
+        lost = response[0].status_code >= 500
+    if lost:
+        context = request_dict["context"]
+        context[_KEY] = context.get(_KEY, 0) + 1
+
+
+def _mark_answer(parsed: Mapping[str, Any], context: Mapping[str, Any], **kwargs: Any) -> None:
+    if context.get(_KEY):
+        parsed["ResponseMetadata"][_KEY] = context[_KEY]
+
+
+def _mark_exception(exception: BaseException, context: Mapping[str, Any], **kwargs: Any) -> None:
+    if context.get(_KEY):
+        vars(exception)[_KEY] = context[_KEY]
