@@ -1,0 +1,93 @@
+"""A small fleet whose nodes want items, and whether what a task says of it is true."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.ssm_service.client import Service
+
+TYPES = ("Custom:Alpha", "Custom:Beta", "Custom:Gamma")
+CHANGES = ("created", "updated", "cleared")
+
+Entries = list[dict[str, str]]
+# What is stored, by node and type; an empty list where there is nothing.
+State = dict[tuple[str, str], Entries]
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Nodes, and the entries that each shall hold of each type."""
+
+    wanted: Mapping[tuple[str, str], Entries]
+
+    @property
+    def nodes(self) -> list[str]:
+        return sorted({node for node, _type_name in self.wanted})
+
+    def params(self, **options: Any) -> dict[str, Any]:
+        """The task that puts it all."""
+        return {"instances": [{"instance_id": node, "items": self.items(node)} for node in self.nodes], **options}
+
+    def items(self, node: str) -> list[dict[str, Any]]:
+        return [
+            {"type_name": name, "content": self.wanted[owner, name]} for owner, name in self.wanted if owner == node
+        ]
+
+
+def make_fleet(size: int, flavour: str, chance: random.Random) -> Fleet:
+    """A fleet whose wishes differ from those of every other flavour."""
+    nodes = [f"i-{number:017x}" for number in range(1, size + 1)]
+
+    def entries(node: str, name: str) -> Entries:
+        return [{"Is": f"{flavour} {node} {name} {row}"} for row in range(chance.randint(1, 3))]
+
+    return Fleet({(node, name): entries(node, name) for node in nodes for name in TYPES})
+
+
+def state_of(service: Service, fleet: Fleet) -> State:
+    """What the service holds now."""
+    state: State = {}
+    for node, name in fleet.wanted:
+        stored = service.stored(node, name)
+        state[node, name] = sorted(stored["entries"], key=str) if stored else []
+    return state
+
+
+def untruths(result: Mapping[str, Any], before: State, after: State, fleet: Fleet) -> list[str]:
+    """What the result of a task says that is not so, and what it does not say."""
+    wrong = []
+    for node in result["instances"]:
+        told = {one["type_name"]: one["outcome"] for one in node["types"]}
+        for name in TYPES:
+            place = node["instance_id"], name
+            told_now = told.get(name, "failed" if node["failed"] else "missing")
+            problem = _untruth(told_now, before[place], after[place], list(fleet.wanted[place]), is_unknown(node))
+            if problem:
+                wrong.append(f"{place}: {problem} ({node['msg']})")
+        if node["changed"] != any(outcome in CHANGES for outcome in told.values()):
+            wrong.append(f"{node['instance_id']}: changed is {node['changed']}, the types say {told}")
+    if result["changed"] != any(node["changed"] for node in result["instances"]):
+        wrong.append("the whole task's changed is not that of its nodes")
+    if result["failed"] != any(node["failed"] for node in result["instances"]):
+        wrong.append("the whole task's failed is not that of its nodes")
+    return wrong
+
+
+def is_unknown(node: Mapping[str, Any]) -> bool:
+    """Whether the node's message says that it is not known what was written."""
+    return "is not known" in node["msg"] or "may have taken effect" in node["msg"]
+
+
+def _untruth(outcome: str, before: Entries, after: Entries, wanted: Entries, unknown: bool) -> str | None:
+    if outcome == "failed":
+        if after == before or (unknown and after == wanted):
+            return None
+        return "failed, but it was written"
+    if after != wanted:
+        return f"{outcome}, but stored is {after}"
+    if outcome == "unchanged" and before != wanted:
+        return "unchanged, but it was written"
+    return None
