@@ -62,10 +62,8 @@ def _read_filter(raw: Any) -> tuple[Filter, list[Fault]]:
     if not isinstance(raw, Mapping):
         return Filter("", ()), [Fault("", f"must be a map of key, values and type, not {shown(raw)}")]
     faults: list[Fault] = []
-    given = {_API_NAMES.get(name, name): value for name, value in raw.items() if value is not None}
-    faults.extend(
-        Fault(str(name), "is not part of a filter") for name in sorted(set(given) - {"key", "values", "type"})
-    )
+    given = {_API_NAMES.get(str(name), str(name)): value for name, value in raw.items() if value is not None}
+    faults.extend(Fault(name, "is not part of a filter") for name in sorted(set(given) - {"key", "values", "type"}))
     operator = given.get("type", "Equal")
     if operator not in OPERATORS:
         faults.append(Fault("type", f"must be one of {', '.join(OPERATORS)}, not {shown(operator)}"))

@@ -23,7 +23,7 @@ _FILTERS: dict[str, Any] = {
     "type": "list",
     "elements": "dict",
     "options": {
-        "key": {"type": "str", "required": True, "aliases": ["Key"]},
+        "key": {"type": "str", "required": True, "aliases": ["Key"], "no_log": False},
         "values": {"type": "list", "elements": "str", "required": True, "aliases": ["Values"]},
         "type": {"type": "str", "default": "Equal", "choices": list(OPERATORS), "aliases": ["Type"]},
     },

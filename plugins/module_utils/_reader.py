@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
@@ -77,12 +78,13 @@ def read_fleet(regions: Sequence[Region], query: Query, concurrency: int, strict
 
 def _list_nodes(job: _NodeJob, strict: bool) -> list[dict[str, Any]] | Refusal:
     try:
-        return _api.get_inventory(job.region.client, **job.request)
+        entities: list[dict[str, Any]] = _api.get_inventory(job.region.client, **job.request)
     except _api.AnsibleSSMError as error:
         refusal = refusal_of(error, "GetInventory", job.region.name)
         if refusal.denied and not strict:
             return refusal
         raise in_words(refusal, error) from error
+    return entities
 
 
 def _read_nodes(
@@ -96,13 +98,15 @@ def _read_nodes(
     answers = ordered_map(partial(_read_type, strict=strict), jobs, concurrency)
     for _region, node in found:
         readings = []
-        for each in types:
-            answer = next(answers)
+        for each, answer in zip(types, islice(answers, len(types))):
             if isinstance(answer, Refusal):
                 refusals.extend([answer] if _is_worth_telling(answer, node) else [])
-                answer = TypeReading(each.type_name, filtered=bool(each.filters))
-            readings.append(answer)
+            readings.append(_without_data(each) if isinstance(answer, Refusal) else answer)
         yield NodeReading(node, tuple(readings))
+
+
+def _without_data(query: TypeQuery) -> TypeReading:
+    return TypeReading(query.type_name, filtered=bool(query.filters))
 
 
 def _is_worth_telling(refusal: Refusal, node: Node) -> bool:

@@ -19,7 +19,7 @@ _PAUSE_SECONDS = 10
 _STATUS = "InventoryDeletions[].LastStatus"
 
 
-class _WaiterFactory(BaseWaiterFactory):  # type: ignore[misc]  # amazon.aws has no types
+class _WaiterFactory(BaseWaiterFactory):
     @property
     def _waiter_model_data(self) -> dict[str, Any]:
         return {
