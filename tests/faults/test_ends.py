@@ -1,0 +1,196 @@
+"""Runs that end early or at once: what is stored stays whole, what is said is true, a repeated run converges."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.fleet import TYPES, Fleet, State, make_fleet, state_of, untruths
+from tests.support.module_process import ModuleProcess, wait_until
+from tests.support.ssm_service.client import Service
+
+NODES = 6
+KILLS = 6
+# Seconds that an interrupted task may take to end; without care it would be those of every call that is left.
+PROMPT = 10
+
+_ANSIBLE_PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
+
+
+def start(service: Service, fleet: Fleet, folder: Path, **options: Any) -> ModuleProcess:
+    folder.mkdir(exist_ok=True)
+    return ModuleProcess("ssm_put_inventory", fleet.params(concurrency=2, **options), service.env, folder)
+
+
+def finish(service: Service, fleet: Fleet, folder: Path, **options: Any) -> dict[str, Any]:
+    result = start(service, fleet, folder, **options).wait()
+    assert result is not None
+    return result
+
+
+def is_whole(before: State, after: State, *fleets: Fleet) -> bool:
+    """Whether every item is as it was, or as one of the fleets wants it."""
+    return all(after[place] in (before[place], *(fleet.wanted[place] for fleet in fleets)) for place in after)
+
+
+@pytest.fixture
+def fleet(service: Service) -> Fleet:
+    fleet = make_fleet(NODES, "new", random.Random(0))
+    service.add_nodes(fleet.nodes)
+    return fleet
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+@pytest.mark.parametrize("compare", ["entries", "hash"])
+def test_a_killed_run_leaves_whole_items_and_is_made_good_by_the_next(
+    service: Service,
+    fleet: Fleet,
+    tmp_path: Path,
+    number: signal.Signals,
+    compare: str,
+    counted: Callable[..., None],
+) -> None:
+    chance = random.Random(number)
+    service.slow(0.03)
+    wanted = fleet
+    for kill in range(KILLS // 2):
+        wanted = make_fleet(NODES, f"round {kill}", chance)
+        before = state_of(service, wanted)
+        service.forget_calls()
+        run = start(service, wanted, tmp_path, compare=compare)
+        calls = chance.randint(1, 2 * NODES)
+        wait_until(lambda calls=calls: service.count() >= calls)  # type: ignore[misc]
+        time.sleep(chance.random() / 30)
+        run.signal(number)
+        assert run.wait() is None
+        counted(f"runs ended by {number.name}")
+        # a call that was on its way is carried out all the same
+        time.sleep(0.2)
+        assert is_whole(before, state_of(service, wanted), wanted)
+    service.heal()
+    assert not finish(service, wanted, tmp_path, compare=compare)["failed"]
+    assert state_of(service, wanted) == wanted.wanted
+
+
+def test_an_interrupted_task_ends_soon_and_says_what_was_done(
+    service: Service, tmp_path: Path, counted: Callable[..., None]
+) -> None:
+    fleet = make_fleet(60, "new", random.Random(0))
+    service.add_nodes(fleet.nodes)
+    before = state_of(service, fleet)
+    service.slow(0.3)
+    run = start(service, fleet, tmp_path)
+    wait_until(lambda: service.count("PutInventory") >= 3)
+    began = time.monotonic()
+    run.signal(signal.SIGINT)
+    result = run.wait(PROMPT)
+    assert time.monotonic() - began < PROMPT
+    counted("runs ended by SIGINT")
+    assert result is not None
+    assert result["failed"]
+    assert result["changed"]
+    time.sleep(0.5)
+    assert untruths(result, before, state_of(service, fleet), fleet) == []
+    said = [node["msg"] for node in result["instances"]]
+    assert any("was written is not known" in msg for msg in said)
+    assert sum("nothing was written" in msg for msg in said) > 40
+    service.heal()
+    assert not finish(service, fleet, tmp_path)["failed"]
+    assert state_of(service, fleet) == fleet.wanted
+
+
+def test_a_task_that_waits_for_a_node_can_be_interrupted(service: Service, tmp_path: Path) -> None:
+    fleet = make_fleet(2, "new", random.Random(0))
+    service.add_nodes(fleet.nodes[0])
+    run = start(service, fleet, tmp_path, wait_timeout=3600)
+    wait_until(lambda: service.stored(fleet.nodes[0], TYPES[0]) is not None)
+    run.signal(signal.SIGINT)
+    result = run.wait(PROMPT)
+    assert result is not None
+    assert [node["failed"] for node in result["instances"]] == [False, True]
+    assert "not known" in result["instances"][1]["msg"]
+
+
+@pytest.mark.parametrize("compare", ["entries", "hash"])
+def test_two_runs_at_once_leave_every_node_as_one_of_them_wants_it(
+    service: Service, fleet: Fleet, tmp_path: Path, compare: str, counted: Callable[..., None]
+) -> None:
+    for round_number in range(2):
+        chance = random.Random(round_number)
+        wishes = [make_fleet(NODES, f"{name} {round_number}", chance) for name in ("one", "other")]
+        before = state_of(service, fleet)
+        service.slow(0.02)
+        runs = [start(service, wish, tmp_path / str(index), compare=compare) for index, wish in enumerate(wishes)]
+        results = [run.wait() for run in runs]
+        counted("runs at the same time as another", 2)
+        assert all(result is not None and not result["failed"] for result in results), results
+        after = state_of(service, fleet)
+        for node in fleet.nodes:
+            held = {name: after[node, name] for name in TYPES}
+            assert held in [{name: wish.wanted[node, name] for name in TYPES} for wish in wishes]
+        assert is_whole(before, after, *wishes)
+        service.heal()
+
+
+def test_ctrl_c_ends_a_play_within_seconds_and_the_user_reads_what_was_done(
+    service: Service, tmp_path: Path, counted: Callable[..., None]
+) -> None:
+    fleet = make_fleet(60, "new", random.Random(0))
+    service.add_nodes(fleet.nodes)
+    service.slow(0.3)
+    play = [
+        {
+            "hosts": "localhost",
+            "gather_facts": False,
+            "tasks": [{"name": "Put", "fleetfacts.ssm.ssm_put_inventory": fleet.params(concurrency=2)}],
+        }
+    ]
+    playbook = tmp_path / "play.yml"
+    playbook.write_text(json.dumps(play), encoding="utf-8")
+    environment = {"PATH": os.defpath, "HOME": str(tmp_path), "LANG": "C.UTF-8", "ANSIBLE_LOCALHOST_WARNING": "false"}
+    with subprocess.Popen(
+        [
+            str(_ANSIBLE_PLAYBOOK),
+            "-i",
+            "localhost,",
+            "-c",
+            "local",
+            "-e",
+            f"ansible_python_interpreter={sys.executable}",
+            str(playbook),
+        ],
+        env={**environment, **service.env},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            wait_until(lambda: service.count("PutInventory") >= 3)
+            began = time.monotonic()
+            # as a terminal does it: to every process in its foreground
+            os.killpg(process.pid, signal.SIGINT)
+            output, _none = process.communicate(timeout=PROMPT)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    assert time.monotonic() - began < PROMPT
+    counted("plays ended by Ctrl-C")
+    assert process.returncode != 0
+    assert "Traceback" not in output
+    puts = service.count("PutInventory")
+    assert "interrupted" in output.lower()
+    assert "60 nodes" in output, output
+    time.sleep(1)
+    assert service.count("PutInventory") <= puts + 2
