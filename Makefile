@@ -18,6 +18,13 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@printf '\nARGS="..." is handed to pytest (unit, blackbox) or to the tool. PYTHON=python3.12 chooses the Python of .venv.\n'
 
+# A Python that is named and is not the one of .venv: build it anew.
+ifneq ($(PYTHON),)
+ifneq ($(shell $(BIN)/python -V 2>&1),$(shell $(PYTHON) -V 2>&1))
+.PHONY: .venv/.stamp
+endif
+endif
+
 .venv/.stamp: requirements-dev.txt constraints.txt tests/tools/make_venv
 	@tests/tools/make_venv $(PYTHON)
 	@touch $@
