@@ -15,11 +15,12 @@ _sums: Counter[str] = Counter()
 @pytest.fixture
 def counted(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Adds to one of the numbers that the run prints at its end, by the name of what is counted."""
-    counter: Counter[str] = Counter()
+    # a plain dict, which pytest-xdist can send from a worker
+    counter: dict[str, int] = {}
     request.node.user_properties.append((_KEY, counter))
 
     def add(what: str, number: int = 1) -> None:
-        counter[what] += number
+        counter[what] = counter.get(what, 0) + number
 
     return add
 
@@ -27,8 +28,8 @@ def counted(request: pytest.FixtureRequest) -> Callable[..., None]:
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when == "teardown":
         for key, counter in report.user_properties:
-            if key == _KEY:
-                _sums.update(dict(counter))  # type: ignore[call-overload]
+            if key == _KEY and isinstance(counter, dict):
+                _sums.update(counter)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
