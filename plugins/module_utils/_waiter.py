@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
 from typing import Any
+
+with contextlib.suppress(ImportError):  # the adapters report it, in the words that users of amazon.aws know
+    from botocore.exceptions import ClientError
 
 from ansible_collections.amazon.aws.plugins.module_utils.waiter import BaseWaiterFactory, custom_waiter_config
 
@@ -56,12 +61,15 @@ def wait_for_deletion(client: Any, deletion_id: str, timeout: int) -> bool:
         _wait(client, deletion_id, timeout)
     except AnsibleSSMError as error:
         last_answer = getattr(error.exception, "last_response", None)
-        if last_answer is None or _is_refusal(last_answer):
+        if not isinstance(last_answer, Mapping):
             raise
+        if _is_refusal(last_answer):
+            # what the service said, not that a waiter was there to hear it
+            refusal = ClientError(dict(last_answer), "DescribeInventoryDeletions")
+            raise AnsibleSSMError(message=error.message, exception=refusal) from error
         return False
     return True
 
 
-def _is_refusal(answer: dict[str, Any]) -> bool:
-    code = answer.get("Error", {}).get("Code")
-    return code is not None and code != "InvalidDeletionIdException"
+def _is_refusal(answer: Mapping[str, Any]) -> bool:
+    return answer.get("Error", {}).get("Code") not in (None, "InvalidDeletionIdException")

@@ -1,0 +1,124 @@
+"""Queries and readings as values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._filter import Filter
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import Node
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import (
+    NodeReading,
+    TypeQuery,
+    TypeReading,
+    as_result,
+    read_query,
+    split_key,
+    type_reading,
+)
+
+RACK = "Custom:RackInfo"
+TIME = "2026-01-31T23:59:59Z"
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"type_names": ["Rack"]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 'Rack'"),
+        ({"type_names": [7]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 7"),
+        ({"type_names": ["Custom:" + "a" * 94]}, "type_names: must begin with"),
+        (
+            {"entry_filters": [{"key": "Rack", "values": ["1"]}]},
+            "entry_filters[0]: key: must name an attribute of a type in",
+        ),
+        (
+            {"type_names": [RACK], "entry_filters": [{"key": "Custom:Other.A", "values": ["1"]}]},
+            f"entry_filters[0]: key: must name an attribute of a type in type_names ({RACK})",
+        ),
+        (
+            {"type_names": [RACK, "AWS:Tag"], "entry_filters": [{"key": "Key", "values": ["1"]}]},
+            f"entry_filters[0]: key: must name an attribute of a type in type_names ({RACK}, AWS:Tag)",
+        ),
+        ({"instance_ids": ["x"]}, "instance_ids[0]: must be the id"),
+    ],
+)
+def test_what_is_no_query(options: dict[str, Any], fault: str) -> None:
+    (only,) = read_query(options)[1]
+    assert str(only).startswith(fault)
+
+
+def test_types_once_each_in_the_order_given() -> None:
+    query, faults = read_query({"type_names": ["Custom:B", RACK, "Custom:B"]})
+    assert faults == []
+    assert query.types == (TypeQuery("Custom:B"), TypeQuery(RACK))
+
+
+def test_entry_filters_lose_their_type() -> None:
+    raw = [{"key": f"{RACK}.Rack", "values": ["1"]}, {"key": "AWS:Tag.Key", "values": ["a"], "type": "NotEqual"}]
+    query, faults = read_query({"type_names": [RACK, "AWS:Tag"], "entry_filters": raw})
+    assert faults == []
+    assert query.types == (
+        TypeQuery(RACK, (Filter("Rack", ("1",)),)),
+        TypeQuery("AWS:Tag", (Filter("Key", ("a",), "NotEqual"),)),
+    )
+    assert query.types[0].request() == [{"Key": "Rack", "Values": ["1"], "Type": "Equal"}]
+
+
+def test_a_bare_attribute_will_do_for_a_single_type() -> None:
+    query, faults = read_query({"type_names": [RACK], "entry_filters": [{"key": "Rack", "values": ["1"]}]})
+    assert faults == []
+    assert query.types == (TypeQuery(RACK, (Filter("Rack", ("1",)),)),)
+
+
+@pytest.mark.parametrize(
+    ("key", "split"),
+    [
+        ("Custom:A.B", ("Custom:A", "B")),
+        ("Custom:A.B.C", ("Custom:A.B", "C")),
+        ("Custom:A.X.Y", ("Custom:A", "X.Y")),
+        ("Custom:A", None),
+        ("Custom:A.", None),
+        ("Custom:AB.C", None),
+        ("A.B", None),
+    ],
+)
+def test_both_names_of_a_key_may_hold_dots(key: str, split: tuple[str, str] | None) -> None:
+    assert split_key(key, ["Custom:A", "Custom:A.B"]) == split
+
+
+def test_an_answer_with_data_and_one_without() -> None:
+    answer = {"SchemaVersion": "1.0", "CaptureTime": TIME, "Entries": [{"A": "b"}]}
+    assert type_reading(TypeQuery(RACK), answer) == TypeReading(RACK, "1.0", TIME, ({"A": "b"},))
+    assert type_reading(TypeQuery(RACK), {"Entries": []}) == TypeReading(RACK)
+
+
+def test_the_hash_is_that_of_the_canonical_content() -> None:
+    entries = ({"RackLocation": "B"}, {"RackLocation": "A"})
+    forwards, backwards = (TypeReading(RACK, "1.0", TIME, each) for each in (entries, entries[::-1]))
+    assert forwards.content_hash == backwards.content_hash is not None
+
+
+@pytest.mark.parametrize(
+    ("reading", "known"),
+    [
+        (TypeReading(RACK), False),
+        (TypeReading(RACK, "1.0", TIME), True),
+        (TypeReading(RACK, None, None, ({"A": "b"},)), True),
+        (TypeReading(RACK, "1.0", TIME, ({"A": "b"},), filtered=True), False),
+    ],
+)
+def test_there_is_a_hash_only_of_data_that_was_read_whole(reading: TypeReading, known: bool) -> None:
+    assert (reading.content_hash is not None) is known
+
+
+def test_the_result_of_a_module() -> None:
+    node = Node("i-0123456789abcdef0", "us-east-1", {"PlatformType": "Linux"})
+    assert as_result(NodeReading(node, (TypeReading(RACK),))) == {
+        "instance_id": "i-0123456789abcdef0",
+        "region": "us-east-1",
+        "information": {"PlatformType": "Linux"},
+        "types": [
+            {"type_name": RACK, "schema_version": None, "capture_time": None, "content_hash": None, "entries": []}
+        ],
+    }

@@ -1,0 +1,97 @@
+"""The options of the inventory plugin, checked and as values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_options import Options, read_options
+
+DEFAULTS: dict[str, Any] = {
+    "regions": [],
+    "filters": [],
+    "statuses": ["Active"],
+    "types": [],
+    "entry_filters": [],
+    "hostnames": ["instance_id"],
+    "hostvars_prefix": "",
+    "include_filters": [],
+    "exclude_filters": [],
+    "strict": False,
+    "strict_permissions": True,
+    "concurrency": 10,
+    "profile": None,
+    "assume_role_arn": None,
+    "endpoint_url": None,
+}
+
+
+def read(region: str | None = None, **options: Any) -> Options:
+    return read_options({**DEFAULTS, **options}.__getitem__, region)
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"concurrency": 0}, "concurrency: must be 1 to 256, not 0"),
+        ({"concurrency": 257}, "concurrency: must be 1 to 256, not 257"),
+        ({"hostvars_prefix": "a-"}, "hostvars_prefix: must be how a variable's name can begin, not 'a-'"),
+        ({"hostnames": ["instance_id", "Custom:A.B"]}, "hostnames[1]: Custom:A.B needs the type Custom:A in types"),
+        ({"types": ["A"]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 'A'"),
+    ],
+)
+def test_what_is_refused(options: dict[str, Any], fault: str) -> None:
+    with pytest.raises(InputError) as raised:
+        read(**options)
+    assert [str(each) for each in raised.value.faults] == [fault]
+
+
+@pytest.mark.parametrize(
+    ("given", "region", "regions"),
+    [
+        ([], None, ()),
+        ([], "us-east-1", ("us-east-1",)),
+        (["eu-west-1", "eu-central-1", "eu-west-1"], "us-east-1", ("eu-west-1", "eu-central-1")),
+    ],
+)
+def test_the_regions(given: list[str], region: str | None, regions: tuple[str, ...]) -> None:
+    assert read(region, regions=given).regions == regions
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"regions": ["eu-west-1"]},
+        {"filters": [{"key": "A", "values": ["a"]}]},
+        {"statuses": ["all"]},
+        {"types": ["Custom:A"]},
+        {"types": ["Custom:A"], "entry_filters": [{"key": "B", "values": ["b"]}]},
+        {"strict_permissions": False},
+        {"profile": "other"},
+        {"assume_role_arn": "arn:aws:iam::123456789012:role/reader"},
+        {"endpoint_url": "http://192.0.2.1"},
+    ],
+)
+def test_what_makes_another_question(changed: dict[str, Any]) -> None:
+    assert read(**changed).question != read().question
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"hostnames": ["ComputerName"]},
+        {"hostvars_prefix": "a_"},
+        {"include_filters": ["true"]},
+        {"exclude_filters": ["true"]},
+        {"concurrency": 1},
+        {"strict": True},
+    ],
+)
+def test_what_leaves_the_question_as_it_is(changed: dict[str, Any]) -> None:
+    assert read(**changed).question == read().question
+
+
+def test_the_region_of_the_environment_is_part_of_the_question() -> None:
+    assert read("eu-west-1").question == read(regions=["eu-west-1"]).question != read("us-east-1").question
