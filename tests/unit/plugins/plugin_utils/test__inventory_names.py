@@ -33,7 +33,7 @@ def names(*readings: NodeReading, preferences: tuple[str, ...] = ("ComputerName"
 @pytest.mark.parametrize(
     "name",
     [
-        "localhost", "LOCALHOST", "127.0.0.1", "::1", "two words", "a\n", "", " ", "-oProxyCommand=x", "a,b", "a:b", "!a",
+        "localhost", "LOCALHOST", "127.0.0.1", "::1", "two words", "a\n", "", "-oProxyCommand=x", "a,b", "a:b", "!a",
         "&a", "~a", "a*", "a?", "a[1:2]", "{{a}}", "a{b", "a/b", "a\\b", "$(a)", "`a`", "a;b", "a|b", "a=b", "a" * 254,
     ],
 )  # fmt: skip
