@@ -12,7 +12,7 @@ CHECK := $(BIN)/python -m tests.tools.check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test unit blackbox sanity lint types docs-lint coverage service constraints changelog build clean
+.PHONY: help venv demo test unit blackbox sanity lint types docs-lint coverage service constraints changelog build docs release galaxy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,5 +71,14 @@ changelog: .venv/.stamp ## Check the changelog fragments
 build: .venv/.stamp ## Build the collection's tarball into build/
 	@$(BIN)/ansible-galaxy collection build --force --output-path build
 
+docs: .venv/.stamp ## Build the documentation site into docs/build/html: no network, no warning
+	@$(BIN)/python -m tests.tools.docs_site $(ARGS)
+
+release: .venv/.stamp ## Make a release, all but the upload: make release VERSION=1.2.3
+	@$(BIN)/python -m tests.tools.release $(VERSION)
+
+galaxy: .venv/.stamp ## Show the next release to galaxy-importer, as Galaxy does after an upload
+	@$(BIN)/python -m tests.tools.galaxy
+
 clean: ## Remove .venv, caches and everything built
-	@rm -rf .venv .cache build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	@rm -rf .venv .cache build docs/build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

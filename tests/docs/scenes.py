@@ -33,6 +33,21 @@ def _two_types(service: Service) -> None:
         put(service, instance_id, "Custom:Owner", {"Team": "Payments"})
 
 
+def _one_of_each(service: Service) -> None:
+    service.add_nodes(_INSTANCES[0], _HYBRID)
+
+
+def _a_team(service: Service) -> None:
+    """A server of the payments team, and one that nobody has said anything of."""
+    debian = {"PlatformName": "Debian GNU/Linux", "PlatformVersion": "12", "PlatformType": "Linux"}
+    service.add_nodes(
+        {"InstanceId": _INSTANCES[0], "ComputerName": "web1.example.com", **debian},
+        {"InstanceId": _HYBRID, "ComputerName": "db1.example.com", **debian},
+    )
+    put(service, _INSTANCES[0], "Custom:Owner", {"Team": "Payments"})
+    put(service, _INSTANCES[0], "Custom:AnsibleSystem", {"Hostname": "web1"})
+
+
 def put(service: Service, instance_id: str, type_name: str, *entries: dict[str, str]) -> None:
     """Let a node hold something."""
     item = {"TypeName": type_name, "SchemaVersion": "1.0", "CaptureTime": "2026-01-31T10:00:00Z", "Content": [*entries]}
@@ -43,7 +58,10 @@ SCENES: dict[str, Callable[[Service], object]] = {
     "guide_drift": _two_instances,
     "guide_fleet_metadata": _three_nodes,
     "guide_get_started": _cli_node,
+    "guide_host_facts": _one_of_each,
+    "guide_least_privilege": _empty,
     "guide_migrate": _cli_node,
+    "guide_read_and_target": _a_team,
     "guide_testing": _empty,
     "guide_types_and_quotas": _two_types,
 }

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 import yaml
 from pygments.lexers import get_lexer_by_name
@@ -65,8 +66,14 @@ def _powershell(block: Block) -> None:
     assert [text for kind, text in tokens if kind is Error] == []
 
 
+def _jinja(block: Block) -> None:
+    jinja2.Environment(autoescape=True).parse(block.text)
+
+
 def _text(block: Block) -> None:
     assert block.text.strip()
+    suffix = Path(block.caption).suffix
+    {".csv": _csv, ".j2": _jinja}.get(suffix, lambda _: None)(block)
 
 
 def _assert_bash(text: str) -> None:
@@ -76,7 +83,6 @@ def _assert_bash(text: str) -> None:
 
 _LANGUAGES: dict[str, Callable[[Block], None]] = {
     "console": _console,
-    "csv": _csv,
     "ini": _ini,
     "json": _json,
     "powershell": _powershell,

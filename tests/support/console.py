@@ -63,6 +63,7 @@ def environment(folder: Path) -> dict[str, str]:
         "PATH": os.pathsep.join([tools, os.defpath]),
         "AWS_PAGER": "",
         "ANSIBLE_FORCE_COLOR": "false",
+        "ANSIBLE_FORKS": "1",  # hosts in the order of the inventory
         "ANSIBLE_LOCALHOST_WARNING": "false",
         "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
         "ANSIBLE_PYTHON_INTERPRETER": sys.executable,

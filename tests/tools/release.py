@@ -86,6 +86,13 @@ def prepare(copy: Path, version: str) -> Path:
     return tarball
 
 
+def preview_changelog(copy: Path) -> None:
+    """Let a copy's changelog have the version of galaxy.yml, if that is not released yet."""
+    version = yaml.safe_load((copy / "galaxy.yml").read_text(encoding="utf-8"))["version"]
+    if version not in _released(copy):
+        _run(copy, "antsibull-changelog", "release", "--version", version)
+
+
 def write_version(root: Path, place: Place, version: str) -> None:
     """Give a file the version, in every place that names it."""
     file = root / place.file
