@@ -67,7 +67,8 @@ def _users(facts: Facts, choice: Choice) -> Iterator[Record]:
 
 
 def _local_facts(facts: Facts, choice: Choice) -> Iterator[Record]:
-    for source, value in as_map(facts.get("local")).items():
+    # the one fact that keeps its prefix in ansible_facts
+    for source, value in as_map(facts.get("ansible_local")).items():
         if isinstance(value, str) and value.lower().startswith(_LOCAL_ERRORS):
             continue
         for name, text in _pairs(value):

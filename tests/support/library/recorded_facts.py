@@ -13,7 +13,8 @@ def main() -> None:
     module = AnsibleModule({"path": {"type": "path", "required": True}}, supports_check_mode=True)
     facts = json.loads(Path(module.params["path"]).read_text(encoding="utf-8"))
     whole = {**facts, "gather_subset": ["all"], "module_setup": True}
-    module.exit_json(ansible_facts={f"ansible_{name}": value for name, value in whole.items()})
+    named = {name if name.startswith("ansible_") else f"ansible_{name}": value for name, value in whole.items()}
+    module.exit_json(ansible_facts=named)
 
 
 if __name__ == "__main__":

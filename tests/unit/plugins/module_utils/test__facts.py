@@ -181,7 +181,7 @@ def test_state_of_services_only_where_asked_for() -> None:
 
 
 def test_name_of_a_thing_may_be_what_facts_say_for_nothing() -> None:
-    facts = {"packages": {"na": [{"version": "unknown"}]}, "local": {"a": {"b": "NA"}}}
+    facts = {"packages": {"na": [{"version": "unknown"}]}, "ansible_local": {"a": {"b": "NA"}}}
     assert published(facts, "packages", "local") == {
         "Package": [{"Name": "na"}],
         "LocalFact": [{"Source": "a", "Name": "b", "Value": "NA"}],
@@ -189,7 +189,7 @@ def test_name_of_a_thing_may_be_what_facts_say_for_nothing() -> None:
 
 
 def test_local_fact_that_is_no_json_is_left_out() -> None:
-    facts = {"local": {"a": {"b": float("nan")}, "c": {"d": 1}}}
+    facts = {"ansible_local": {"a": {"b": float("nan")}, "c": {"d": 1}}}
     assert published(facts, "local") == {"LocalFact": [{"Source": "c", "Name": "d", "Value": "1"}]}
 
 
@@ -270,7 +270,7 @@ BAD_WISHES: dict[str, tuple[dict[str, Any], str]] = {
         "schema_versions.system: must be like '1.0' (quoted in YAML), not 1",
     ),
     "version of": ({"schema_versions": {"disk": "1.0"}}, "schema_versions: there is no 'disk', only system, "),
-    "extra": ({"extra": ["x"]}, "extra[0]: must be a map with a type_name and a content, not 'x'"),
+    "extra": ({"extra": ["x"]}, "extra[0]: must be a map with a type_name and a content, not a text of 1 characters"),
     "extra name": (
         {"extra": [{"type_name": "Custom:rack", "content": []}]},
         "extra[0]: type_name: must be like 'Custom:RackInfo', not 'Custom:rack'",
@@ -305,7 +305,7 @@ BAD_WISHES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "extra that is no map for the agent": (
         {"for_agent": True, "extra": ["x"]},
-        "extra[0]: must be a map with a type_name and a content, not 'x'",
+        "extra[0]: must be a map with a type_name and a content, not a text of 1 characters",
     ),
     "too many": (
         {"types": [], "extra": [{"type_name": f"Custom:A{n}", "content": []} for n in range(21)]},
