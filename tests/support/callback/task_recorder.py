@@ -43,7 +43,7 @@ class CallbackModule(CallbackBase):
         line = json.dumps(
             {
                 "host": _public(result, "host").get_name(),
-                "task": result.task_name,
+                "task": _task_name(result),
                 "status": status,
                 "result": _public(result, "result"),
             },
@@ -51,6 +51,13 @@ class CallbackModule(CallbackBase):
         )
         with self._file.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
+
+
+def _task_name(result: Any) -> str:
+    # ansible-core 2.21 puts the name of the role before it, earlier versions don't
+    role = _public(result, "task")._role
+    name: str = result.task_name
+    return name.removeprefix(f"{role.get_name()} : ") if role else name
 
 
 def _public(result: Any, name: str) -> Any:
