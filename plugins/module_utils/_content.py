@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, shown
 
 Entry = Mapping[str, str]
 Entries = tuple[Entry, ...]
@@ -71,7 +71,7 @@ def _number_text(value: Any) -> str:
 def _not_text(value: Any) -> str:
     if isinstance(value, (Mapping, list, tuple, set)):
         return (
-            f"is nested ({shown(value)}), and inventory stores text only; "
+            f"is nested ({kind_of(value)}), and inventory stores text only; "
             "the filter fleetfacts.ssm.to_content makes flat entries of nested data"
         )
     return f"a value of type {type(value).__name__} cannot be stored as text"
@@ -123,7 +123,7 @@ def read_entries(content: Any) -> tuple[list[Entry], list[Fault]]:
     """
     raw = [content] if isinstance(content, Mapping) else content
     if not isinstance(raw, (list, tuple)):
-        return [], [Fault("content", f"must be a map or a list of maps, not {shown(content)}")]
+        return [], [Fault("content", f"must be a map or a list of maps, not {kind_of(content)}")]
     if len(raw) > _limits.ENTRIES_PER_ITEM:
         problem = f"has {len(raw)} entries, the service takes at most {_limits.ENTRIES_PER_ITEM} in one item"
         return [], [Fault("content", problem)]
@@ -138,7 +138,7 @@ def read_entries(content: Any) -> tuple[list[Entry], list[Fault]]:
 
 def _read_entry(raw: Any) -> tuple[dict[str, str], list[Fault]]:
     if not isinstance(raw, Mapping):
-        return {}, [Fault("", f"must be a map from attribute name to value, not {shown(raw)}")]
+        return {}, [Fault("", f"must be a map from attribute name to value, not {kind_of(raw)}")]
     entry, faults = read_text_map(raw)
     if len(entry) > _limits.ATTRIBUTES_PER_ENTRY:
         problem = f"has {len(entry)} attributes, the service takes at most {_limits.ATTRIBUTES_PER_ENTRY} in an entry"

@@ -35,7 +35,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_storage impo
     STORAGE,
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_system import HARDWARE, SYSTEM
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, kind_of, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import CUT_MARK, Shape, flatten
 
 FACT_TYPES: Mapping[str, FactType] = {
@@ -161,7 +161,7 @@ def _extra_items(wish: Wish, taken: set[str]) -> list[dict[str, Any]]:
 
 def _extra_item(raw: Any, taken: set[str]) -> tuple[dict[str, Any], list[Fault]]:
     if not isinstance(raw, Mapping) or not isinstance(raw.get("type_name"), str) or "content" not in raw:
-        return {}, [Fault("", f"must be a map with a type_name and a content, not {shown(raw)}")]
+        return {}, [Fault("", f"must be a map with a type_name and a content, not {kind_of(raw)}")]
     type_name = str(raw["type_name"])
     version = str(raw.get("schema_version") or "1.0")
     faults = []

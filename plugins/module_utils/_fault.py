@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _SHOWN = 20
@@ -63,3 +63,21 @@ def named(value: object) -> str:
     if isinstance(value, str) and value.isprintable() and 0 < len(value) <= _NAME_LENGTH:
         return str(value)
     return shown(value)
+
+
+def kind_of(value: object) -> str:
+    """What a value is, in words that tell nothing of what it holds.
+
+    For content, which may be secret: ansible-core 2.19 and later print the message of a failed task even with no_log.
+    """
+    if value is None:
+        return "none"
+    if isinstance(value, str):
+        return f"a text of {len(value)} characters"
+    if isinstance(value, Mapping):
+        return f"a map of {len(value)}"
+    if isinstance(value, (list, tuple, set)):
+        return f"a list of {len(value)}"
+    if isinstance(value, (bool, int, float)):
+        return "a boolean" if isinstance(value, bool) else "a number"
+    return f"a value of type {type(value).__name__}"

@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import name_problem, to_text, value_problem
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, kind_of, named, shown
 
 Path = tuple[str, ...]
 
@@ -100,7 +100,7 @@ def _explode(data: Any, path: Path, shape: Shape) -> Iterator[Any]:
         for element in _explode(data[path[0]], path[1:], shape):
             yield {**data, path[0]: element}
     else:
-        raise ValueError(f"there is no {shown(path[0])} in {shown(data)}")
+        raise ValueError(f"there is no {shown(path[0])} in {kind_of(data)}")
 
 
 def _elements(data: Any, shape: Shape) -> Iterator[Any]:

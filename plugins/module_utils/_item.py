@@ -18,7 +18,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import (
     read_content,
     read_text_map,
 )
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._time import read_capture_time
 
 DEFAULT_SCHEMA_VERSION = "1.0"
@@ -126,7 +126,7 @@ def _read_context(value: Any, faults: list[Fault]) -> Mapping[str, str]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        faults.append(Fault("context", f"must be a map of text to text, not {shown(value)}"))
+        faults.append(Fault("context", f"must be a map of text to text, not {kind_of(value)}"))
         return {}
     context, context_faults = read_text_map(value)
     if len(context) > _limits.ATTRIBUTES_PER_ENTRY:
