@@ -63,7 +63,7 @@ _ELASTIC = re.compile(
 )
 
 _SECRET_OPTION = re.compile(r"pass|secret|token|cred|key", re.IGNORECASE)
-_USER_OF_URL = re.compile(r"//[^/@]*@")
+_USER_OF_URL = re.compile(r"//[^/]*@")
 
 
 def _mount_records(facts: Facts, choice: Choice) -> Iterator[Record]:
