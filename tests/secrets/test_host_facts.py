@@ -1,0 +1,86 @@
+"""Facts that are secrets by nature are never published, whatever types are asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import FACT_TYPES, Wish, host_items
+from tests.support.host_facts import LIBRARY, NODE, recorded, role_play, write_facts
+from tests.support.playbook import run_playbook
+from tests.support.ssm_service.client import Service
+
+MARK = "marked-secret-0005"
+FAMILIES = ("alpine", "amazon", "debian", "freebsd", "macos", "rhel", "suse", "ubuntu", "windows")
+
+SECRET_FACTS: dict[str, Any] = {
+    "cmdline": {"quiet": True, "rescue.token": MARK, "ds": f"nocloud;s=https://user:{MARK}@198.51.100.1/"},
+    "proc_cmdline": {"rescue.token": [MARK]},
+    "env": {"AWS_SECRET_ACCESS_KEY": MARK, "PATH": f"/{MARK}"},
+    "ssh_host_key_rsa_public": MARK,
+    "ssh_host_key_ed25519_private": MARK,
+    "user_data": f"#!/bin/sh\necho {MARK}",
+    "ec2_user_data": MARK,
+    "ansible_ec2_user_data": MARK,
+    "ec2_iam_security_credentials_role_secretaccesskey": MARK,
+    "ec2_metadata": {"user-data": MARK},
+    "user_shadow": MARK,
+    "hostvars": {"ansible_password": MARK},
+    "ansible_become_password": MARK,
+    "iscsi_iqn": MARK,
+    "lsb": {"description": MARK},
+    "a_fact_of_tomorrow": {"api_key": [MARK]},
+}
+SECRET_MOUNTS = [
+    {
+        "mount": "/srv/share",
+        "device": f"//user:{MARK}@198.51.100.1/share",
+        "fstype": "cifs",
+        "options": f"rw,username=u,password={MARK},pass={MARK},credentials=/{MARK},domain=x",
+    },
+    {
+        "mount": "/srv/web",
+        "device": f"https://user:p@{MARK}@198.51.100.1/",
+        "fstype": "davfs",
+        "options": f"rw,passwd={MARK},sec_token={MARK},keyfile={MARK}",
+    },
+]
+# What getent and service_facts tell beyond what is public.
+SECRET_PARTS = {
+    "getent_shadow": {"root": [MARK]},
+    "getent_passwd": {"root": [MARK, "0", "0", "root", "/root", "/bin/sh"]},
+    "services": {"web.service": {"name": "web.service", "state": "running", "environment": MARK, "command": MARK}},
+    "packages": {"web": [{"version": "1", "arch": "amd64", "vcs_token": MARK}]},
+}
+
+
+def poisoned(family: str) -> dict[str, Any]:
+    facts = recorded(family)
+    mounts = [*(facts.get("mounts") or []), *SECRET_MOUNTS]
+    return {**facts, **SECRET_FACTS, **SECRET_PARTS, "mounts": mounts}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_no_item_holds_a_secret_of_the_host(family: str, counted: Callable[..., None]) -> None:
+    made = host_items(poisoned(family), Wish(types=tuple(FACT_TYPES)))
+    counted("hosts searched for secrets")
+    assert MARK not in json.dumps([made.items, made.warnings])
+    published = {item["type_name"] for item in made.items}
+    assert "Custom:AnsibleSystem" in published
+    if family != "windows":
+        assert "Custom:AnsibleFilesystem" in published
+
+
+def test_the_role_publishes_none_either(service: Service, tmp_path: Path) -> None:
+    service.add_nodes(NODE)
+    facts = write_facts(tmp_path, web1={f"ansible_{name}": value for name, value in poisoned("debian").items()})
+    play = role_play(facts, host_facts_instance_id=NODE)
+    run = run_playbook(play, env={**service.env, **LIBRARY}, inventory="web1,", args=["--diff"]).ok()
+    put = json.dumps(service.requests("PutInventory"))
+    assert "/srv/share" in put
+    assert MARK not in put
+    assert MARK not in "".join(one for one in run.stdout.splitlines() if "Know the facts" not in one)
