@@ -84,6 +84,10 @@ class CallCount:
         """Counts what is called through the client from now on."""
         client.meta.events.register("before-call.ssm", self._record)
 
+    def unwatch(self, client: Any) -> None:
+        """Counts no more of what is called through the client."""
+        client.meta.events.unregister("before-call.ssm", self._record)
+
     def as_dict(self) -> dict[str, int]:
         """The counts by operation name, such as ``{"PutInventory": 2}``."""
         with self._lock:

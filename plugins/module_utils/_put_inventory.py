@@ -13,7 +13,8 @@ from typing import Any, Callable
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import CallCount
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import watch_puts
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._diff import diff_of
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError, NodeOutcome
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._interrupted import settle
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults, read_policy
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._progress import Progress
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._publisher import Publisher
@@ -74,26 +75,22 @@ def put_inventory(
     calls.watch(client)
     watch_puts(client)
     publisher = Publisher(client, read_policy(params, check_mode), now, warn, progress)
-    try:
-        publisher.publish(nodes)
-    except KeyboardInterrupt:
-        _mark_interrupted(publisher, nodes)
+    told = _publish(publisher, nodes)
+    calls.unwatch(client)
     outcomes = [publisher.outcomes[index] for index in range(len(nodes))]
     _warn_remarks(outcomes, warn)
-    result = {**_summary(outcomes), "api_calls": calls.as_dict()}
+    result = {**_summary(outcomes), **told, "api_calls": calls.as_dict()}
     if diff:
         result["diff"] = diff_of(outcomes)
     return result
 
 
-def _mark_interrupted(publisher: Publisher, nodes: Sequence[NodeRequest]) -> None:
-    for index, node in enumerate(nodes):
-        if index >= publisher.started:
-            text = "interrupted before it was begun, nothing was written"
-        else:
-            text = "interrupted before its answer came, so what was written is not known"
-        error = NodeError(f"{node.instance_id}: {text}")
-        publisher.outcomes.setdefault(index, NodeOutcome(node.instance_id, error=error))
+def _publish(publisher: Publisher, nodes: Sequence[NodeRequest]) -> dict[str, str]:
+    try:
+        publisher.publish(nodes)
+    except KeyboardInterrupt:
+        return {"msg": settle(publisher.outcomes, nodes, publisher.started)}
+    return {}
 
 
 def _warn_remarks(outcomes: Sequence[NodeOutcome], warn: Callable[[str], None]) -> None:

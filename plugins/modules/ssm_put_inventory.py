@@ -148,9 +148,17 @@ options:
     type: int
     default: 10
 notes:
-  - On the controller (with C(delegate_to=localhost) or C(connection=local)) the task runs inside the worker process
-    of Ansible and is many times faster than
-    an ordinary module. With any other connection, or with C(become) or C(async), it runs as a module on that host.
+  - "On the controller (with C(delegate_to: localhost) or C(connection: local)) the task runs inside the worker process
+    of Ansible and is many times faster than an ordinary module. It does so where the C(local) connection is used, without
+    C(become) and C(async), where boto3 is installed for the Python that runs Ansible, and where
+    C(ansible_python_interpreter) of the host does not name another Python. Everywhere else it runs as a module on the
+    host, with the same result. C(-vvv) tells which way was taken."
+  - The variable C(fleetfacts_ssm_in_process), or the environment variable E(FLEETFACTS_SSM_IN_PROCESS) of the
+    controller, turns this off with V(false).
+  - "With O(instances) such a task shows every five seconds how far it has come. The variable
+    C(fleetfacts_ssm_progress_interval), or the environment variable E(FLEETFACTS_SSM_PROGRESS_INTERVAL), sets other
+    seconds, and V(0) shows nothing."
+  - Where a run is interrupted, a warning at its end tells what was done.
   - "Permissions with O(compare=entries): C(ssm:ListInventoryEntries) and C(ssm:PutInventory). With O(compare=hash):
     C(ssm:PutInventory) alone, which the managed policy
     C(AmazonSSMManagedInstanceCore) grants to nodes. In check mode: C(ssm:ListInventoryEntries) alone."

@@ -1,0 +1,221 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""An action that does its module's work inside Ansible's own process where it can, and else runs the module."""
+
+from __future__ import annotations
+
+import os
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ansible import constants
+from ansible.errors import AnsibleActionFail
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.common.warnings import get_deprecation_messages, get_warning_messages, warn
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.utils.display import Display
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import check_sdk_version_supported
+
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._interruption import (
+    InterruptionNotes,
+    Watch,
+    interrupt_module,
+    stop_work,
+)
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._obstacle import (
+    connection_obstacle,
+    environment_obstacle,
+    interpreter_obstacle,
+)
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._progress_line import ProgressLine
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments import (
+    OptionSpec,
+    as_received,
+    check_arguments,
+)
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._warm_clients import HAS_BOTO3, CannotConnect, WarmClients
+
+_display = Display()
+
+
+class RunAsModule(Exception):
+    """The task has to run as a module. Nothing has been called yet."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a task asks for.
+
+    ``params`` are the checked options. ``connect`` takes the client's configuration and gives a client. ``warn`` and
+    ``progress`` reach the user.
+    """
+
+    params: Mapping[str, Any]
+    check_mode: bool
+    diff: bool
+    connect: Callable[[Any], Any]
+    warn: Callable[[str], None]
+    progress: ProgressLine
+
+
+class InProcessAction(NormalAction):
+    """Base of the actions. Two variables, or environment variables of the same names in capitals, change what it does:
+
+    ``fleetfacts_ssm_in_process`` (true): whether tasks may run inside Ansible's process.
+    ``fleetfacts_ssm_progress_interval`` (5): seconds between two lines that show a long task alive; 0 for none.
+    """
+
+    spec: OptionSpec
+    clients: WarmClients
+    notes: InterruptionNotes
+
+    @abstractmethod
+    def work(self, work: Work) -> dict[str, Any]:
+        """Does what the module would do, and returns what it would return."""
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Runs the task, one way or the other."""
+        variables = task_vars or {}
+        try:
+            return self._run_in_process(tmp, variables)
+        except RunAsModule as reason:
+            self._say_way(f"as a module, since {reason}", variables)
+        except CannotConnect:
+            self._say_way("as a module, which tells why AWS can't be reached", variables)
+        return self._run_module(tmp, variables)
+
+    def _run_in_process(self, tmp: str | None, variables: dict[str, Any]) -> dict[str, Any]:
+        environment: dict[str, Any] = {}
+        self._compute_environment_string(environment)
+        self._refuse_obstacles(environment, variables)
+        result: dict[str, Any] = super(NormalAction, self).run(tmp, variables)
+        with _in_effect(environment), _messages_into(result):
+            args = as_received(self._task.args)
+            arguments = check_arguments(self.spec, args, self._task.action)
+            if arguments.params.get("debug_botocore_endpoint_logs"):
+                raise RunAsModule("debug_botocore_endpoint_logs is on")
+            self._say_way("in process", variables)
+            check_sdk_version_supported(warn=warn)
+            if arguments.fault is None:
+                outcome = self._interruptible(self._describe_work(arguments.params, environment, variables), variables)
+            else:
+                outcome = {"failed": True, "msg": arguments.fault}
+        outcome["invocation"] = {"module_args": arguments.params}
+        return {**result, **_without_secrets(outcome, self.spec.secrets(arguments.params))}
+
+    def _refuse_obstacles(self, environment: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
+        if not boolean(self._setting("fleetfacts_ssm_in_process", True, variables), strict=False):
+            raise RunAsModule("fleetfacts_ssm_in_process is off")
+        if not HAS_BOTO3:
+            raise RunAsModule("boto3 is not installed here")
+        obstacle = (
+            connection_obstacle(self._connection.transport, bool(self._connection.become), bool(self._task.async_val))
+            or environment_obstacle(environment)
+            or interpreter_obstacle(self._interpreter(variables))
+        )
+        if obstacle:
+            raise RunAsModule(obstacle)
+
+    def _interpreter(self, variables: Mapping[str, Any]) -> str:
+        if self._task.delegate_to:
+            variables = variables["ansible_delegated_vars"][self._task.delegate_to]
+        interpreter = constants.config.get_config_value("INTERPRETER_PYTHON", variables=variables)
+        return str(self._templar.template(interpreter) or "").strip()
+
+    def _setting(self, name: str, default: Any, variables: Mapping[str, Any]) -> Any:
+        if name in variables:
+            return self._templar.template(variables[name])
+        return os.environ.get(name.upper(), default)
+
+    def _describe_work(
+        self, params: Mapping[str, Any], environment: Mapping[str, str], variables: Mapping[str, Any]
+    ) -> Work:
+        return Work(
+            params=params,
+            check_mode=bool(self._task.check_mode),
+            diff=bool(self._task.diff),
+            connect=lambda config: self.clients.client(params, config, environment),
+            warn=warn,
+            progress=ProgressLine(self._show_progress, self._progress_interval(variables)),
+        )
+
+    def _progress_interval(self, variables: Mapping[str, Any]) -> float:
+        name = "fleetfacts_ssm_progress_interval"
+        value = self._setting(name, 5, variables)
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            raise AnsibleActionFail(f"{name} must be a number of seconds, not {value!r}") from None
+
+    def _show_progress(self, text: str) -> None:
+        # standard error is where it neither waits in a buffer nor gets into the output of callbacks that write JSON
+        _display.display(f"{self._task.action}: {text}", stderr=True)
+
+    def _say_way(self, way: str, variables: Mapping[str, Any]) -> None:
+        _display.vvv(f"{self._task.action} runs {way}", host=variables.get("inventory_hostname"))
+
+    def _interruptible(self, work: Work, variables: Mapping[str, Any]) -> dict[str, Any]:
+        with Watch(stop_work) as watch:
+            try:
+                outcome = self.work(work)
+            except KeyboardInterrupt:
+                outcome = {"failed": True, "msg": "interrupted, what was written is not known"}
+            self._note(watch, outcome, variables)
+        return outcome
+
+    def _run_module(self, tmp: str | None, variables: dict[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any]
+        connection = self._connection
+        if connection_obstacle(connection.transport, bool(connection.become), bool(self._task.async_val)):
+            result = super().run(tmp, variables)
+            return result
+        with Watch(interrupt_module) as watch:
+            result = super().run(tmp, variables)
+            self._note(watch, result, variables)
+        return result
+
+    def _note(self, watch: Watch, result: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
+        if watch.signal is not None:
+            told = result.get("msg") or "interrupted when all was done"
+            self.notes.leave(f"{self._task.action} on {variables.get('inventory_hostname')}: {told}")
+            watch.pass_on()
+
+
+@contextmanager
+def _in_effect(environment: Mapping[str, Any]) -> Iterator[None]:
+    before = {str(name): os.environ.get(str(name)) for name in environment}
+    os.environ.update({str(name): str(value) for name, value in environment.items()})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _messages_into(result: dict[str, Any]) -> Iterator[None]:
+    """Puts the warnings of modules' code into the result.
+
+    From ansible-core 2.19 on the display takes them, and the core itself puts them there.
+    """
+    readers = {"warnings": get_warning_messages, "deprecations": get_deprecation_messages}
+    before = {key: len(read()) for key, read in readers.items()}
+    yield
+    for key, read in readers.items():
+        messages = list(read())[before[key] :]
+        if messages:
+            result[key] = messages
+
+
+def _without_secrets(outcome: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    flags = {key: value for key, value in outcome.items() if value is None or isinstance(value, bool)}
+    return {**remove_values(outcome, secrets), **flags}
