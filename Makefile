@@ -12,7 +12,7 @@ CHECK := $(BIN)/python -m tests.tools.check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test unit blackbox sanity lint types docs-lint coverage service constraints changelog build docs release galaxy clean
+.PHONY: help venv demo test unit blackbox sanity lint types docs-lint browser coverage service constraints changelog build docs release galaxy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ types: .venv/.stamp ## Run mypy --strict
 
 docs-lint: .venv/.stamp ## Check the documentation of modules, plugins and roles
 	@$(CHECK) docs-lint
+
+browser: .venv/.stamp ## Test the report's page in a real Chromium (apt-get install chromium chromium-driver)
+	@$(BIN)/pip install --quiet --requirement tests/browser/requirements.txt --constraint constraints.txt
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
 coverage: .venv/.stamp ## Run all tests of pytest and print the branch coverage of plugins/
 	@$(CHECK) tests

@@ -104,6 +104,8 @@ def security_policy(script: str, style: str) -> str:
 def _embedding_faults(name: str, text: Any) -> list[Fault]:
     if not isinstance(text, str):
         return [Fault(name, f"must be text, not {shown(text)}")]
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return [Fault(name, "is not valid Unicode text (it has an unpaired surrogate)")]
     if _BREAKS_OUT.search(text):
         return [Fault(name, "must hold nothing that ends its element in HTML")]
     return []

@@ -85,5 +85,5 @@ function pairs(entry) {
 function entryTable(label, names, entries) {
   const head = make("thead", {}, make("tr", {}, ...names.map((name) => make("th", { scope: "col" }, name))));
   const rows = entries.map((entry) => make("tr", {}, ...names.map((name) => make("td", {}, entry.get(name) ?? "–"))));
-  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Entries of ${label}` }, make("table", {}, head, make("tbody", {}, ...rows)));
+  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Entries of ${label}` }, make("table", { "aria-label": `Entries of ${label}` }, head, make("tbody", {}, ...rows)));
 }

@@ -17,7 +17,7 @@ function drawFilters({ view }) {
 function drawChips(app, count) {
   const { view } = app;
   const chips = [
-    view.search.trim() && chip(app, "search", `“${view.search.trim()}”${view.entries ? " anywhere" : ""}`, { search: "" }),
+    view.search.trim() && chip(app, "search", `\u201c${view.search.trim()}\u201d${view.entries ? " anywhere" : ""}`, { search: "" }),
     view.region && chip(app, "region", view.region, { region: "" }),
     (view.type || view.state) && chip(app, "type", captureWords(view), { type: "", state: "" }),
     ...view.picks.map(([type, attribute, value]) => chip(app, JSON.stringify([type, attribute, value]), `${attribute}: ${valueWord(value)}`, togglePick(view, { type, attribute }, value))),
