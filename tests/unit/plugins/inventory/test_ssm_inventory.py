@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.loader import inventory_loader
+from ansible_collections.amazon.aws.plugins.connection import aws_ssm
 
+from ansible_collections.fleetfacts.ssm.plugins.inventory import ssm_inventory
 from tests.support.inventory import PLUGIN, Parsed, parse, write_source
 from tests.support.ssm_service.client import Service
 
@@ -40,9 +43,14 @@ def read(fleet: Service, tmp_path: Path) -> Any:
 
 
 def put(
-    service: Service, instance_id: str, type_name: str, *entries: dict[str, str], region: str = "us-east-1"
+    service: Service,
+    instance_id: str,
+    type_name: str,
+    *entries: dict[str, str],
+    region: str = "us-east-1",
+    version: str = "1.0",
 ) -> None:
-    item = {"TypeName": type_name, "SchemaVersion": "1.0", "CaptureTime": TIME, "Content": list(entries)}
+    item = {"TypeName": type_name, "SchemaVersion": version, "CaptureTime": TIME, "Content": list(entries)}
     service.client(region).put_inventory(InstanceId=instance_id, Items=[item])
 
 
@@ -156,6 +164,13 @@ def test_an_unreachable_service(read: Any, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("ansible_collections.fleetfacts.ssm.plugins.module_utils._api._MAX_ATTEMPTS", 1)
     with pytest.raises(AnsibleParserError, match=r"GetInventory in us-east-1 failed.*Could not connect"):
         read()
+
+
+def test_a_role_that_cannot_be_assumed(read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    with pytest.raises(AnsibleParserError, match="Could not connect"):
+        read(assume_role_arn="arn:aws:iam::123456789012:role/reader")
 
 
 # --- hosts
@@ -412,3 +427,39 @@ def test_without_cache_every_run_reads(read: Any, fleet: Service) -> None:
     read()
     read()
     assert fleet.count("GetInventory") == 1
+
+
+# --- the examples of the documentation
+
+EXAMPLES = list(yaml.safe_load_all(ssm_inventory.EXAMPLES))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_every_example_is_a_source_that_works(
+    read: Any, fleet: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, example: dict[str, Any]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    fleet.add_nodes({"InstanceId": NODE, "ComputerName": "web1.example.com"}, region="eu-central-1")
+    fleet.add_nodes({"InstanceId": NODE, "ComputerName": "web1.example.com"})
+    put(fleet, NODE, "AWS:Application", {"Name": "openssl"}, version="1.1")
+    options = {name: value for name, value in example.items() if name != "plugin"}
+    parsed = read(**options, **({"strict": True} if "compose" not in options else {}))
+    assert {one.get("ssm_instance_id", one.get("payments_ssm_instance_id")) for one in parsed.hosts.values()} == {NODE}
+
+
+def test_the_recipe_for_session_manager(read: Any, fleet: Service) -> None:
+    (recipe,) = [example for example in EXAMPLES if "ansible_connection" in example.get("compose", {})]
+    windows = {"InstanceId": OTHER, "ComputerName": "win1", "PlatformType": "Windows"}
+    fleet.add_nodes({"InstanceId": NODE, "ComputerName": "web1"}, windows, region="eu-central-1")
+    hosts = read(**{**recipe, "strict": True}).hosts
+    assert {name: value for name, value in hosts["win1"].items() if name.startswith("ansible_")} == {
+        "ansible_connection": "amazon.aws.aws_ssm",
+        "ansible_aws_ssm_instance_id": OTHER,
+        "ansible_aws_ssm_region": "eu-central-1",
+        "ansible_aws_ssm_bucket_name": "my-ansible-transfer",
+        "ansible_shell_type": "powershell",
+    }
+    assert hosts["web1"]["ansible_shell_type"] == "sh"
+    documentation = yaml.safe_load(aws_ssm.DOCUMENTATION)
+    known = {one["name"] for option in documentation["options"].values() for one in option.get("vars", [])}
+    assert {name for name in recipe["compose"] if "aws_ssm" in name} <= known

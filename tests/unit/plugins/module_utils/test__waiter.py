@@ -6,6 +6,8 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.config import Config
+from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import AnsibleSSMError, error_code
@@ -58,3 +60,17 @@ def test_the_code_of_an_error_that_a_waiter_met_is_not_lost() -> None:
     with pytest.raises(AnsibleSSMError) as raised:
         ask("AccessDeniedException")
     assert error_code(raised.value) == "AccessDeniedException"
+
+
+def test_without_an_answer_the_error_is_the_sdks() -> None:
+    client = botocore.session.Session().create_client(
+        "ssm",
+        region_name="us-east-1",
+        aws_access_key_id="a",
+        aws_secret_access_key="b",
+        endpoint_url="http://127.0.0.1:9",
+        config=Config(retries={"total_max_attempts": 1}),
+    )
+    with pytest.raises(AnsibleSSMError) as raised:
+        wait_for_deletion(client, ID, 1)
+    assert isinstance(raised.value.exception, EndpointConnectionError)
