@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import canonical
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice, Facts, FactType
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_network import IGNORED_INTERFACES, NETWORK
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_run import PROVISIONING
@@ -114,7 +115,7 @@ def host_items(facts: Facts, wish: Wish) -> HostItems:
         warnings.extend(f"{type_name}: {note}" for note in notes)
         if entries or wish.keep_empty:
             version = wish.schema_versions.get(noun, fact_type.schema_version)
-            items.append({"type_name": type_name, "schema_version": str(version), "content": entries})
+            items.append(_item(type_name, str(version), entries))
     items.extend(_extra_items(wish, {item["type_name"] for item in items}))
     if len(items) > _limits.CUSTOM_TYPES_PER_ACCOUNT:
         most = _limits.CUSTOM_TYPES_PER_ACCOUNT
@@ -175,7 +176,12 @@ def _extra_item(raw: Any, taken: set[str]) -> tuple[dict[str, Any], list[Fault]]
     if unknown:
         faults.append(Fault("", f"knows no {', '.join(unknown)}"))
     entries, content_faults = _flat_content(raw["content"])
-    return {"type_name": type_name, "schema_version": version, "content": entries}, faults + content_faults
+    return _item(type_name, version, entries), faults + content_faults
+
+
+def _item(type_name: str, version: str, entries: Sequence[Entry]) -> dict[str, Any]:
+    # canonical, so that a file for the SSM agent, which keeps the order, hashes to what the module computes
+    return {"type_name": type_name, "schema_version": version, "content": list(canonical(entries))}
 
 
 def _agent_faults(entries: Sequence[Entry]) -> list[Fault]:

