@@ -131,9 +131,9 @@ def _step_by_entries(item: Item, stored: Stored, now: datetime.datetime, refresh
         return _step_by_hash(item)
     if item.entries != stored.entries:
         return Step(item, stored, _change(item, stored), IN_FULL)
-    if item.absent or stored.schema_version is None:
+    if item.absent or not (stored.entries or stored.schema_version):
         return Step(item, stored, UNCHANGED)
-    if item.schema_version != stored.schema_version:
+    if stored.schema_version not in (None, item.schema_version):
         return Step(item, stored, UPDATED, WITHOUT_HASH)
     if _is_due(stored.capture_time, now, refresh_after):
         return Step(item, stored, REFRESHED, HASH_ONLY, REFRESHED)
