@@ -1,0 +1,109 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import (
+    Fault,
+    InputError,
+    describe,
+    kind_of,
+    named,
+    shown,
+)
+
+
+def test_a_fault_is_told_with_its_place() -> None:
+    assert str(Fault("items[0]", "is wrong")) == "items[0]: is wrong"
+    assert str(Fault("", "is wrong")) == "is wrong"
+
+
+def test_a_fault_seen_from_outside() -> None:
+    assert Fault("content[2]", "is wrong").within("items[0]") == Fault("items[0]: content[2]", "is wrong")
+    assert Fault("", "is wrong").within("items[0]") == Fault("items[0]", "is wrong")
+
+
+def faults(number: int) -> list[Fault]:
+    return [Fault(f"[{index}]", "x") for index in range(number)]
+
+
+def test_one_fault_is_the_message() -> None:
+    assert describe(faults(1)) == "[0]: x"
+
+
+def test_several_faults_stand_in_a_list() -> None:
+    assert describe(faults(2)) == "2 faults in the input:\n- [0]: x\n- [1]: x"
+
+
+def test_of_many_faults_the_first_twenty_are_told() -> None:
+    assert describe(faults(20)).splitlines()[1:] == [f"- [{index}]: x" for index in range(20)]
+    lines = describe(faults(22)).splitlines()
+    assert lines[0] == "22 faults in the input:"
+    assert lines[20:] == ["- [19]: x", "- and 2 more"]
+
+
+def test_the_error_carries_every_fault() -> None:
+    error = InputError(faults(30))
+    assert error.faults == tuple(faults(30))
+    assert str(error) == describe(faults(30))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("x", "'x'"),
+        ("a\nb", r"'a\nb'"),
+        ("\ud800", r"'\ud800'"),
+        (None, "None"),
+        ("x" * 58, "'" + "x" * 58 + "'"),
+        ("x" * 59, "'" + "x" * 56 + "..."),
+    ],
+)
+def test_shown(value: object, text: str) -> None:
+    assert shown(value) == text
+
+
+def test_shown_where_python_refuses_to_write_it_out() -> None:
+    assert shown(10**5000) == "a value of type int that is too large to be shown"
+
+
+def test_shown_as_long_as_asked_for() -> None:
+    assert shown("x" * 20, 10) == "'xxxxxx..."
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("Custom:A", "Custom:A"),
+        ("x" * 100, "x" * 100),
+        ("x" * 101, "'" + "x" * 56 + "..."),
+        ("", "''"),
+        ("\x1b", r"'\x1b'"),
+        (None, "None"),
+        (7, "7"),
+    ],
+)
+def test_named(value: object, text: str) -> None:
+    assert named(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "none"),
+        ("secret", "a text of 6 characters"),
+        ({"secret": 1}, "a map of 1"),
+        ([1, 2], "a list of 2"),
+        ((1,), "a list of 1"),
+        ({1, 2, 3}, "a list of 3"),
+        (True, "a boolean"),
+        (7, "a number"),
+        (7.5, "a number"),
+        (b"secret", "a value of type bytes"),
+    ],
+)
+def test_the_kind_of_a_value_tells_nothing_of_it(value: object, text: str) -> None:
+    assert kind_of(value) == text
