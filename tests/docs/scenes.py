@@ -37,6 +37,11 @@ def _one_of_each(service: Service) -> None:
     service.add_nodes(_INSTANCES[0], _HYBRID)
 
 
+def _node_that_may_put(service: Service) -> None:
+    service.add_nodes(_INSTANCES[0])
+    service.allow_only("PutInventory")
+
+
 def _a_team(service: Service) -> None:
     """A server of the payments team, and one that nobody has said anything of."""
     debian = {"PlatformName": "Debian GNU/Linux", "PlatformVersion": "12", "PlatformType": "Linux"}
@@ -55,12 +60,14 @@ def put(service: Service, instance_id: str, type_name: str, *entries: dict[str, 
 
 
 SCENES: dict[str, Callable[[Service], object]] = {
+    "guide_awx": _empty,
     "guide_drift": _two_instances,
     "guide_fleet_metadata": _three_nodes,
     "guide_get_started": _cli_node,
     "guide_host_facts": _one_of_each,
     "guide_least_privilege": _empty,
     "guide_migrate": _cli_node,
+    "guide_on_the_nodes": _node_that_may_put,
     "guide_read_and_target": _a_team,
     "guide_testing": _empty,
     "guide_types_and_quotas": _two_types,

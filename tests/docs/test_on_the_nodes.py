@@ -1,0 +1,86 @@
+"""On the nodes: what State Manager runs, as its document runs it, with the permissions of a node and nothing more."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.validate import validate_parameters
+
+from tests.support.console import environment
+from tests.support.doc_blocks import blocks_of
+from tests.support.ssm_service.client import Service
+from tests.tools.workspace import ROOT
+
+_FILES = {
+    block.caption: block.text for block in blocks_of(ROOT / "docs/docsite/rst/guide_on_the_nodes.rst") if block.caption
+}
+_EXAMPLES = ROOT / "examples" / "state-manager"
+_NODE = "i-0123456789abcdef0"
+
+
+@pytest.fixture
+def bundle(installed: Path, tmp_path: Path) -> Path:
+    """What the document fetches and unpacks: the playbook, and the collections beside it."""
+    collections = tmp_path / "collections"
+    collections.mkdir()
+    (collections / "ansible_collections").symlink_to(installed.parents[1])
+    (tmp_path / "publish.yml").write_text(_FILES["publish.yml"], encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def parameters() -> dict[str, str]:
+    return {name: values[0] for name, values in json.loads(_FILES["association.json"])["Parameters"].items()}
+
+
+def _apply(bundle: Path, parameters: dict[str, str], service: Service) -> str:
+    # as the document does: a local connection to localhost, the variables in one argument
+    command = ["ansible-playbook", "-i", "localhost,", "-c", "local", parameters["Verbose"]]
+    variables = f"{parameters['ExtraVariables']} host_facts_instance_id={_NODE}"
+    env = environment(bundle) | service.env
+    command += ["--extra-vars", variables, parameters["PlaybookFile"]]
+    run = subprocess.run(command, cwd=bundle, env=env, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
+def _node(service: Service) -> None:
+    service.add_nodes(_NODE)
+    service.allow_only("PutInventory")
+
+
+@pytest.mark.parametrize("name", ["publish.yml", "association.json"])
+def test_the_examples_are_those_of_the_guide(name: str) -> None:
+    assert (_EXAMPLES / name).read_text(encoding="utf-8") == _FILES[name]
+
+
+def test_the_association_is_one_that_the_api_takes() -> None:
+    shape = botocore.session.get_session().get_service_model("ssm").operation_model("CreateAssociation").input_shape
+    association = json.loads(_FILES["association.json"])
+    validate_parameters(association, shape)
+    json.loads(association["Parameters"]["SourceInfo"][0])
+
+
+def test_a_node_publishes_for_itself_with_nothing_but_put_inventory(
+    bundle: Path, parameters: dict[str, Any], service: Service
+) -> None:
+    _node(service)
+    _apply(bundle, parameters, service)
+    assert {call["operation"] for call in service.calls} == {"PutInventory"}
+    assert service.stored(_NODE, "Custom:AnsibleSystem")
+    assert service.stored(_NODE, "Custom:Image")
+
+
+def test_a_node_makes_one_call_when_nothing_changed(bundle: Path, parameters: dict[str, Any], service: Service) -> None:
+    _node(service)
+    _apply(bundle, parameters, service)
+    service.forget_calls()
+    assert "changed=0" in _apply(bundle, parameters, service)
+    (call,) = service.calls
+    assert (call["operation"], call["status"]) == ("PutInventory", 200)
+    assert call["hash_only"] == call["type_names"]
