@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._reader import Flee
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import read_query
 
 NODES = [f"i-{number:017x}" for number in range(6)]
-TYPES = ["Custom:A", "Custom:B"]
+TYPES = ("Custom:A", "Custom:B")
 
 
 def refused(code: str) -> ClientError:
@@ -70,7 +71,7 @@ class Client:
         return {"SchemaVersion": "1.0", "Entries": [{"From": f"{self.region} {' '.join(where)}"}]}
 
 
-def read(*clients: Client, concurrency: int = 2, strict: bool = True, types: list[str] = TYPES) -> FleetReading:
+def read(*clients: Client, concurrency: int = 2, strict: bool = True, types: Sequence[str] = TYPES) -> FleetReading:
     query, faults = read_query({"type_names": types, "statuses": ["all"]})
     assert faults == []
     return read_fleet([Region(client.region, client) for client in clients], query, concurrency, strict)
@@ -139,7 +140,7 @@ def test_regions_in_the_order_given_nodes_by_id_types_in_the_order_asked_for() -
 
 def test_without_types_nodes_only() -> None:
     client = Client("us-east-1", NODES)
-    reading = read(client, types=[])
+    reading = read(client, types=())
     assert [each.types for each in reading.nodes] == [()] * 6
     assert client.calls == [{}]
 

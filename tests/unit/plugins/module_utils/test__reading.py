@@ -96,7 +96,8 @@ def test_an_answer_with_data_and_one_without() -> None:
 def test_the_hash_is_that_of_the_canonical_content() -> None:
     entries = ({"RackLocation": "B"}, {"RackLocation": "A"})
     forwards, backwards = (TypeReading(RACK, "1.0", TIME, each) for each in (entries, entries[::-1]))
-    assert forwards.content_hash == backwards.content_hash is not None
+    assert forwards.content_hash is not None
+    assert forwards.content_hash == backwards.content_hash
 
 
 @pytest.mark.parametrize(
