@@ -60,7 +60,7 @@ def test_search_takes_every_word_and_no_case(fleet: Page, told: dict[str, Any]) 
         if node["information"]["PlatformName"] == "Ubuntu" and "web" in node["name"]
     }
     assert found(fleet) == expected
-    assert fleet.texts(".chip .text") == ["“UBUNTU web”"]
+    assert fleet.texts(".chip .text") == ["\u201cUBUNTU web\u201d"]
 
 
 @pytest.mark.parametrize("part", ["instance_id", "name", "IpAddress"])

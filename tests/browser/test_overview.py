@@ -19,9 +19,8 @@ def number(text: str) -> int:
 
 
 def nodes_with(told: dict[str, Any], state: str) -> int:
-    some, every = (lambda found: state in found), (lambda found: found == {state})
-    test = every if state == "current" else some
-    return sum(test({one["state"] for one in node["types"]}) for node in told["nodes"])
+    found = [{one["state"] for one in node["types"]} for node in told["nodes"]]
+    return sum(states == {state} if state == "current" else state in states for states in found)
 
 
 def test_a_fleet_of_no_nodes_is_a_page_too(page: Page, make_page: MakePage) -> None:
