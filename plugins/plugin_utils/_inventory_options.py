@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,40 +56,36 @@ def read_options(get_option: Callable[[str], Any], region: str | None) -> Option
     :raises InputError: with every fault.
     """
     regions = tuple(dict.fromkeys(str(each) for each in get_option("regions") or ([region] if region else ())))
-    types = get_option("types") or []
-    query, faults = read_query(
-        {
-            "filters": get_option("filters"),
-            "statuses": get_option("statuses"),
-            "type_names": types,
-            "entry_filters": get_option("entry_filters"),
-        }
-    )
-    hostnames = tuple(get_option("hostnames") or ())
-    faults.extend(_hostname_faults(hostnames, types))
-    concurrency = get_option("concurrency")
-    if not 1 <= concurrency <= MAX_CONCURRENCY:
-        faults.append(Fault("concurrency", f"must be 1 to {MAX_CONCURRENCY}, not {concurrency}"))
-    prefix = get_option("hostvars_prefix") or ""
-    if prefix and not prefix.isidentifier():
-        faults.append(Fault("hostvars_prefix", f"must be how a variable's name can begin, not {shown(prefix)}"))
+    asked = {name: get_option(name) for name in ("filters", "statuses", "entry_filters")}
+    query, faults = read_query({**asked, "type_names": get_option("types")})
+    faults.extend(_own_faults(get_option))
     if faults:
         raise InputError(faults)
     return Options(
         regions,
         query,
-        hostnames,
-        prefix,
+        tuple(get_option("hostnames") or ()),
+        get_option("hostvars_prefix") or "",
         tuple(get_option("include_filters") or ()),
         tuple(get_option("exclude_filters") or ()),
-        concurrency,
+        get_option("concurrency"),
         get_option("strict"),
         get_option("strict_permissions"),
         {**{name: get_option(name) for name in _QUESTION}, "regions": list(regions)},
     )
 
 
-def _hostname_faults(hostnames: tuple[str, ...], types: list[str]) -> list[Fault]:
+def _own_faults(get_option: Callable[[str], Any]) -> list[Fault]:
+    faults = _hostname_faults(get_option("hostnames") or (), get_option("types") or [])
+    concurrency, prefix = get_option("concurrency"), get_option("hostvars_prefix")
+    if not 1 <= concurrency <= MAX_CONCURRENCY:
+        faults.append(Fault("concurrency", f"must be 1 to {MAX_CONCURRENCY}, not {concurrency}"))
+    if prefix and not prefix.isidentifier():
+        faults.append(Fault("hostvars_prefix", f"must be how a variable's name can begin, not {shown(prefix)}"))
+    return faults
+
+
+def _hostname_faults(hostnames: Sequence[str], types: Sequence[str]) -> list[Fault]:
     faults = []
     for index, preference in enumerate(hostnames):
         needed = needed_type(preference, types)
