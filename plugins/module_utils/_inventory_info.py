@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._filter import OPERATORS
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import ANY_STATUS, STATUSES
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reader import Region, read_fleet
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import Query, as_result, read_query
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe_refusals
-
-MAX_CONCURRENCY = 256
 
 _FILTERS: dict[str, Any] = {
     "type": "list",
@@ -45,8 +44,7 @@ def read_options(options: Mapping[str, Any]) -> Query:
     :raises InputError: with every fault.
     """
     query, faults = read_query(options)
-    if not 1 <= options["concurrency"] <= MAX_CONCURRENCY:
-        faults.append(Fault("concurrency", f"must be 1 to {MAX_CONCURRENCY}, not {options['concurrency']}"))
+    faults.extend(policy_faults({"concurrency": options["concurrency"]}))
     if faults:
         raise InputError(faults)
     return query

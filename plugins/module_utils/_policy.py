@@ -38,9 +38,9 @@ def read_policy(params: Mapping[str, Any], check_mode: bool) -> Policy:
 
 
 def policy_faults(params: Mapping[str, Any]) -> list[Fault]:
-    """The options that are out of bounds."""
+    """The options that are out of bounds, of those that are there."""
     return [
         Fault(name, f"must be between {lowest} and {highest}, not {params[name]}")
         for name, (lowest, highest) in _BOUNDS.items()
-        if not lowest <= params[name] <= highest
+        if name in params and not lowest <= params[name] <= highest
     ]

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import Query, read_query
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import needed_type
-
-MAX_CONCURRENCY = 256
 
 # What the answers of the service depend on. The credentials themselves don't count, since they change all the time.
 _QUESTION = (
@@ -77,9 +76,8 @@ def read_options(get_option: Callable[[str], Any], region: str | None) -> Option
 
 def _own_faults(get_option: Callable[[str], Any]) -> list[Fault]:
     faults = _hostname_faults(get_option("hostnames") or (), get_option("types") or [])
-    concurrency, prefix = get_option("concurrency"), get_option("hostvars_prefix")
-    if not 1 <= concurrency <= MAX_CONCURRENCY:
-        faults.append(Fault("concurrency", f"must be 1 to {MAX_CONCURRENCY}, not {concurrency}"))
+    faults.extend(policy_faults({"concurrency": get_option("concurrency")}))
+    prefix = get_option("hostvars_prefix")
     if prefix and not prefix.isidentifier():
         faults.append(Fault("hostvars_prefix", f"must be how a variable's name can begin, not {shown(prefix)}"))
     return faults

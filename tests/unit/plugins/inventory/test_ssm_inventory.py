@@ -72,7 +72,7 @@ def put(
         ({"types": ["RackInfo"]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 'RackInfo'"),
         ({"hostnames": ["Custom:RackInfo.Name"]}, "hostnames[0]: Custom:RackInfo.Name needs the type Custom:RackInfo"),
         ({"hostvars_prefix": "0-"}, "hostvars_prefix: must be how a variable's name can begin, not '0-'"),
-        ({"concurrency": 0}, "concurrency: must be 1 to 256, not 0"),
+        ({"concurrency": 0}, "concurrency: must be between 1 and 256, not 0"),
     ],
 )
 def test_bad_options_are_refused_with_their_place_before_any_call(

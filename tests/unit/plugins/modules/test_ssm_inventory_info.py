@@ -64,7 +64,7 @@ def ids(result: dict[str, Any]) -> list[str]:
             {"type_names": [RACK], "entry_filters": [{"key": "Rack", "values": [str(n) for n in range(41)]}]},
             "entry_filters: Rack has 41 values, the service takes at most 40",
         ),
-        ({"concurrency": 0}, "concurrency: must be 1 to 256, not 0"),
+        ({"concurrency": 0}, "concurrency: must be between 1 and 256, not 0"),
     ],
 )
 def test_bad_input_is_refused_with_its_place_before_any_call(service: Service, params: Any, message: str) -> None:

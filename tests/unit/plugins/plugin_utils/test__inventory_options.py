@@ -35,8 +35,8 @@ def read(region: str | None = None, **options: Any) -> Options:
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
-        ({"concurrency": 0}, "concurrency: must be 1 to 256, not 0"),
-        ({"concurrency": 257}, "concurrency: must be 1 to 256, not 257"),
+        ({"concurrency": 0}, "concurrency: must be between 1 and 256, not 0"),
+        ({"concurrency": 257}, "concurrency: must be between 1 and 256, not 257"),
         ({"hostvars_prefix": "a-"}, "hostvars_prefix: must be how a variable's name can begin, not 'a-'"),
         ({"hostnames": ["instance_id", "Custom:A.B"]}, "hostnames[1]: Custom:A.B needs the type Custom:A in types"),
         ({"types": ["A"]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 'A'"),
