@@ -42,6 +42,11 @@ def test_what_is_no_text_is_refused_all_at_once() -> None:
     ]
 
 
+def test_what_cannot_be_written_to_a_file_is_refused() -> None:
+    with pytest.raises(InputError, match=r"script: is not valid Unicode text \(it has an unpaired surrogate\)"):
+        security_policy("let a = '\ud800';", "")
+
+
 def test_the_policy_lets_this_script_and_this_style_run_and_nothing_else() -> None:
     def source(text: str) -> str:
         return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
