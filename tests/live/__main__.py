@@ -1,0 +1,117 @@
+"""Ask a real account and the test service the same questions, and show where they differ.
+
+``python -m tests.live --instance-id i-... --region eu-central-1 [--profile NAME] [--large]``
+
+Exits with 1 where an answer differs, with 2 where nothing could be asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tests.live.ladder import climb
+from tests.live.probe import TYPE, Answer, Probe
+from tests.live.questions import LARGE_QUESTIONS, QUESTIONS, Question
+from tests.support.ssm_service.client import Service
+from tests.support.ssm_service.server import ServiceServer
+
+_SETTLING = 30.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = _parser().parse_args(arguments)
+    session = boto3.session.Session(profile_name=options.profile, region_name=options.region)
+    live = Probe(
+        session.client("ssm", config=Config(retries={"mode": "adaptive"})), options.instance_id, options.settling
+    )
+    try:
+        _check_free(live)
+    except (BotoCoreError, ClientError, Refused) as error:
+        print(f"Nothing was asked: {error}")
+        return 2
+    server = ServiceServer()
+    server.start()
+    service = Service(server.url)
+    service.add_nodes(options.instance_id, region=options.region)
+    ours = Probe(service.client(options.region), options.instance_id, 0)
+    questions = (*QUESTIONS, *(LARGE_QUESTIONS if options.large else ()))
+    try:
+        answers = [*_ask(questions, live, ours), _climb(live, ours, options.profile, service)]
+    finally:
+        _clean_up(live)
+        server.stop()
+    differing = sum(not same for same in answers)
+    print(f"\n{len(answers)} questions, {differing} answered differently. {TYPE} was removed.")
+    return 1 if differing else 0
+
+
+class Refused(Exception):
+    """The account is not one to ask."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tests.live", description="Questions about SSM Inventory, asked of an account."
+    )
+    parser.add_argument("--instance-id", required=True, help="a managed node; it gets one type, which is removed again")
+    parser.add_argument("--region", required=True)
+    parser.add_argument("--profile")
+    parser.add_argument(
+        "--large", action="store_true", help="ask about 1 MB too, a fifth of what a node may send a day"
+    )
+    parser.add_argument("--settling", type=float, default=_SETTLING, help="seconds that reads may lag behind puts")
+    return parser
+
+
+def _check_free(probe: Probe) -> None:
+    if probe.exists():
+        raise Refused(f"the account has the type {TYPE} already; delete it with its schema first, if it is of no use")
+    found = probe.client.describe_instance_information(Filters=[{"Key": "InstanceIds", "Values": [probe.instance_id]}])
+    if not found["InstanceInformationList"]:
+        raise Refused(f"{probe.instance_id} is not a managed node of this account and region")
+
+
+def _ask(questions: Sequence[Question], live: Probe, ours: Probe) -> Iterator[bool]:
+    for number, question in enumerate(questions, start=1):
+        yield _show(number, question.text, question.ask(live), question.ask(ours), question.compared)
+
+
+def _climb(live: Probe, ours: Probe, profile: str | None, service: Service) -> bool:
+    for probe in (live, ours):
+        probe.delete("DeleteSchema")
+    region = live.client.meta.region_name
+    inherited = {name: value for name, value in os.environ.items() if name.startswith("AWS_") or name == "HOME"}
+    chosen = {"AWS_REGION": region, "AWS_DEFAULT_REGION": region} | ({"AWS_PROFILE": profile} if profile else {})
+    answers = [climb(live, {**inherited, **chosen}), climb(ours, {**service.env, **chosen})]
+    return _show(0, "The collection: put, compare, renew, clear", answers[0], answers[1], compared=True)
+
+
+def _show(number: int, text: str, live: Answer, ours: Answer, compared: bool) -> bool:
+    same = not compared or _without_text(live) == _without_text(ours)
+    verdict = "not compared" if not compared else "same" if same else "DIFFERS"
+    print(f"\n{number or '*'}. {text}: {verdict}")
+    for who, answer in (("AWS", live), ("test service", ours)):
+        print(f"   {who + ':':<14}{json.dumps(answer, ensure_ascii=True)}", flush=True)
+    return same
+
+
+def _without_text(answer: Mapping[str, object]) -> Mapping[str, object]:
+    """The words of errors are shown and not compared: ours are made up where nobody has published them."""
+    return {name: value for name, value in answer.items() if name != "text"}
+
+
+def _clean_up(probe: Probe) -> None:
+    if probe.exists():
+        probe.delete("DeleteSchema")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

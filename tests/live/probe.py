@@ -1,0 +1,113 @@
+"""One node and one custom type of its own, on a real account or on the test service."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+TYPE = "Custom:FleetfactsProbe"
+UNKNOWN_TYPE = "Custom:FleetfactsProbeNever"
+UNKNOWN_NODE = "i-0ffffffffffffffff"
+
+# Seconds between two looks at something that takes its time.
+_PAUSE = 2.0
+
+Answer = dict[str, Any]
+
+
+@dataclass
+class Probe:
+    """Puts and reads of the one type. ``settling`` is how many seconds a put may take until reads show it."""
+
+    client: Any
+    instance_id: str
+    settling: float
+    delay: float | None = None
+    _moments: int = field(default=0)
+
+    def item(self, content: Any = None, content_hash: str | None = None, version: str = "1.0") -> dict[str, Any]:
+        """An item with a capture time of its own, which tells whether it was taken."""
+        self._moments += 1
+        moment = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(seconds=self._moments)
+        item: dict[str, Any] = {
+            "TypeName": TYPE,
+            "SchemaVersion": version,
+            "CaptureTime": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        if content is not None:
+            item["Content"] = content
+        if content_hash is not None:
+            item["ContentHash"] = content_hash
+        return item
+
+    def put(self, item: Mapping[str, Any]) -> Answer:
+        """What the service answers to a put: its message, or its error."""
+        return asked(lambda: {"message": self._put(item)})
+
+    def stored(self, item: Mapping[str, Any] | None = None) -> Answer:
+        """What reads show, once they show the put of this item, or the time for that has passed."""
+        began = time.monotonic()
+        while True:
+            answer = asked(lambda: self.listed(TYPE))
+            shows = item is None or answer.get("capture_time") == item["CaptureTime"]
+            if shows or time.monotonic() - began >= self.settling:
+                return answer
+            time.sleep(_PAUSE)
+
+    def listed(self, type_name: str, instance_id: str | None = None) -> Answer:
+        """The first page of a list of entries, and which members it has."""
+        answer = self.client.list_inventory_entries(InstanceId=instance_id or self.instance_id, TypeName=type_name)
+        return {
+            "schema_version": answer.get("SchemaVersion"),
+            "capture_time": answer.get("CaptureTime"),
+            "entries": answer.get("Entries"),
+            "members": sorted(name for name in answer if name != "ResponseMetadata"),
+        }
+
+    def measure_delay(self, item: Mapping[str, Any]) -> None:
+        """How long after a put the reads show it."""
+        began = time.monotonic()
+        while self.listed(TYPE)["capture_time"] != item["CaptureTime"]:
+            if time.monotonic() - began > self.settling:
+                return
+            time.sleep(0.2)
+        self.delay = time.monotonic() - began
+
+    def delete(self, option: str | None = None) -> Answer:
+        """Deletes the type's data, and its schema if so asked, and waits until that is done."""
+        request = {"TypeName": TYPE} | ({"SchemaDeleteOption": option} if option else {})
+        answer = asked(lambda: {"deletion": self.client.delete_inventory(**request)["DeletionId"]})
+        if "deletion" in answer:
+            self._wait_for(answer.pop("deletion"))
+        return answer
+
+    def exists(self) -> bool:
+        """Whether the account knows the type."""
+        pages = self.client.get_paginator("get_inventory_schema").paginate()
+        return any(schema["TypeName"] == TYPE for page in pages for schema in page["Schemas"])
+
+    def _put(self, item: Mapping[str, Any]) -> str | None:
+        answer = self.client.put_inventory(InstanceId=self.instance_id, Items=[item])
+        return answer.get("Message") or None
+
+    def _wait_for(self, deletion_id: str) -> None:
+        while True:
+            (deletion,) = self.client.describe_inventory_deletions(DeletionId=deletion_id)["InventoryDeletions"]
+            if deletion["LastStatus"] != "InProgress":
+                return
+            time.sleep(_PAUSE if self.settling else 0)
+
+
+def asked(question: Callable[[], Answer]) -> Answer:
+    """The answer, or the error in its place: its code, its text, and which type it names."""
+    try:
+        return question()
+    except ClientError as error:
+        refused = {"error": error.response["Error"]["Code"], "text": error.response["Error"].get("Message", "")}
+        named = error.response.get("TypeName")
+        return refused | ({"names": named} if named else {})
