@@ -1,0 +1,43 @@
+"""A plugin for pytest: what our code does in a way that is to go fails the test that shows it.
+
+``pytest -p tests.tools.deprecations``: deprecation warnings of Python in our code, and of Ansible in the playbooks that
+tests run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support import playbook
+
+_OURS = r"ansible_collections\.fleetfacts\."
+_WARNING = re.compile(r"^\[DEPRECATION WARNING\]: .*?(?=\n\n|\n\[|\Z)", re.MULTILINE | re.DOTALL)
+
+# What others cause: a part of the warning's text, and why it is not for us to mend.
+NOT_OURS = {
+    "disable_lookups": "the base class of inventory plugins in amazon.aws 10 templates with it",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("filterwarnings", f"error::DeprecationWarning:{_OURS}")
+    config.addinivalue_line("filterwarnings", f"error::PendingDeprecationWarning:{_OURS}")
+    playbook._communicate = _watched(playbook._communicate)
+
+
+def _watched(communicate: Callable[..., Any]) -> Callable[..., Any]:
+    def watched(*arguments: Any) -> tuple[int, str, str]:
+        rc, stdout, stderr = communicate(*arguments)
+        found = [text for text in _WARNING.findall(f"{stdout}\n{stderr}") if not _is_others(text)]
+        assert not found, "\n".join(["deprecated:", *found])
+        return rc, stdout, stderr
+
+    return watched
+
+
+def _is_others(text: str) -> bool:
+    return any(part in text.replace("\n", " ") for part in NOT_OURS)
