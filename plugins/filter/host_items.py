@@ -75,8 +75,9 @@ options:
     default: false
   run:
     description:
-      - The variables of the run for V(provisioning), such as C(awx_job_id).
-      - The playbook and the version of the collection are known without it.
+      - What V(provisioning) is to say of the run in place of what is known of it. The keys are C(playbook), C(play),
+        C(ansible_version), C(collection_version), and the variables that AWX sets, such as C(awx_job_id).
+      - The variables of AWX need not be given, they are looked for among those of the play.
     type: dict
     default: {}
   extra_items:
@@ -148,10 +149,12 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ansible import context
+from ansible import context as cli
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.utils.display import Display
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
     DEFAULT_IGNORED,
@@ -162,12 +165,15 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
     host_items as items_of_host,
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_run import RUN_VARIABLES
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 
+@pass_context
 def host_items(
+    context: Context,
     facts: Any,
     *,
     types: Any = DEFAULT_TYPES,
@@ -186,7 +192,7 @@ def host_items(
     """
     choice = Choice(
         ignored={**DEFAULT_IGNORED, **_patterns(ignore)},
-        run={"playbook": _playbooks(), "collection_version": VERSION, **_map("run", run)},
+        run={**(_run(context) if "provisioning" in _list("types", types) else {}), **_map("run", run)},
         service_state=_switch("service_state", service_state),
     )
     wish = Wish(
@@ -208,11 +214,22 @@ def host_items(
     return list(untrusted(made.items))
 
 
+def _run(context: Context) -> dict[str, Any]:
+    """What the play's variables and the command line say of the run."""
+    variables = {name: context.get(name) for name in RUN_VARIABLES}
+    version = context.get("ansible_version") or {}
+    return {
+        **{name: value for name, value in variables.items() if value is not None},
+        "playbook": _playbooks(),
+        "play": context.get("ansible_play_name"),
+        "ansible_version": version.get("full"),
+        "collection_version": VERSION,
+    }
+
+
 def _playbooks() -> list[str]:
     """The names of the playbooks on the command line; there are none under other commands."""
-    return [
-        os.path.basename(path) for path in context.CLIARGS.get("args") or () if str(path).endswith((".yml", ".yaml"))
-    ]
+    return [os.path.basename(path) for path in cli.CLIARGS.get("args") or () if str(path).endswith((".yml", ".yaml"))]
 
 
 def _refuse(option: str, wanted: str, value: Any) -> AnsibleFilterError:

@@ -48,3 +48,11 @@ PROVISIONING = FactType(
         _awx("UserName", "who started the job.", "user_name", "alice"),
     ),
 )
+
+# What AWX tells its plays, under its own name and under its former one.
+RUN_VARIABLES = tuple(
+    source
+    for attribute in PROVISIONING.attributes
+    for source in attribute.sources
+    if source.startswith(("awx_", "tower_"))
+)

@@ -11,10 +11,20 @@ import yaml
 from ansible.errors import AnsibleFilterError
 from ansible.template import Templar
 from ansible.utils.display import Display
+from jinja2 import Environment
 
-from ansible_collections.fleetfacts.ssm.plugins.filter.host_items import DOCUMENTATION, FilterModule, host_items
+from ansible_collections.fleetfacts.ssm.plugins.filter.host_items import DOCUMENTATION, FilterModule
+from ansible_collections.fleetfacts.ssm.plugins.filter.host_items import host_items as filter_host_items
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import DEFAULT_IGNORED, FACT_TYPES
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
+
+
+def host_items(facts: Any, variables: Any = None, **options: Any) -> Any:
+    """The filter as a template with these variables calls it."""
+    return filter_host_items(
+        Environment(autoescape=True).from_string("").new_context(variables or {}), facts, **options
+    )
+
 
 FACTS = {"hostname": "web1", "nodename": "web1.example.com"}
 
@@ -82,6 +92,27 @@ def test_options_reach_the_items() -> None:
     ]
 
 
+def test_the_run_is_known_from_the_variables_of_the_play() -> None:
+    variables = {
+        "awx_job_id": 7,
+        "tower_user_name": "alice",
+        "awx_user_email": "alice@example.com",
+        "ansible_play_name": "Publish",
+        "ansible_version": {"full": "2.19.0"},
+    }
+    (item,) = host_items({}, variables, types=["provisioning"], run={"play": "Other"})
+    assert item["content"] == [
+        {
+            "Play": "Other",
+            "AnsibleVersion": "2.19.0",
+            "CollectionVersion": VERSION,
+            "JobId": "7",
+            "UserName": "alice",
+        }
+    ]
+    assert host_items({}, variables, types=["system"]) == []
+
+
 def test_defaults_leave_out_what_comes_and_goes() -> None:
     facts = {"interfaces": ["veth1", "e"], "services": {"run-1": {"state": "running"}, "sshd": {"state": "running"}}}
     items = host_items(facts, types=["network", "services"])
@@ -112,7 +143,7 @@ def test_text_of_hosts_is_never_a_template() -> None:
 def test_documentation_has_the_options_of_the_code() -> None:
     options = yaml.safe_load(DOCUMENTATION)["options"]
     del options["_input"]
-    code = host_items.__kwdefaults__ or {}
+    code = filter_host_items.__kwdefaults__ or {}
     assert {name: option["default"] or None for name, option in options.items()} == {
         name: (list(default) if isinstance(default, tuple) else default) or None for name, default in code.items()
     }
@@ -121,4 +152,4 @@ def test_documentation_has_the_options_of_the_code() -> None:
 
 
 def test_filter_is_found_by_its_name() -> None:
-    assert FilterModule().filters() == {"host_items": host_items}
+    assert FilterModule().filters() == {"host_items": filter_host_items}
