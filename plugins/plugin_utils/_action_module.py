@@ -106,7 +106,8 @@ class InProcessAction(NormalAction):
                 outcome = self._interruptible(self._describe_work(arguments.params, environment, variables), variables)
             else:
                 outcome = {"failed": True, "msg": arguments.fault}
-        outcome["invocation"] = {"module_args": arguments.params}
+        if _shows_invocation(variables):
+            outcome["invocation"] = {"module_args": arguments.params}
         return {**result, **_without_secrets(outcome, self.spec.secrets(arguments.params))}
 
     def _refuse_obstacles(self, environment: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
@@ -214,6 +215,14 @@ def _messages_into(result: dict[str, Any]) -> Iterator[None]:
         messages = list(read())[before[key] :]
         if messages:
             result[key] = messages
+
+
+def _shows_invocation(variables: Mapping[str, Any]) -> bool:
+    """Whether results hold the module's arguments: since ansible-core 2.21 a setting, before it always."""
+    setting = "INJECT_INVOCATION"
+    if not constants.config.get_configuration_definition(setting):
+        return True
+    return bool(constants.config.get_config_value(setting, variables=variables))
 
 
 def _without_secrets(outcome: dict[str, Any], secrets: set[str]) -> dict[str, Any]:

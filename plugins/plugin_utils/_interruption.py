@@ -57,6 +57,7 @@ class InterruptionNotes:
         """Says every note, once no worker is left to write one."""
         if os.getpid() != self._owner:
             return
+        atexit.unregister(self.read_out)
         os.close(self._writer)
         for line in b"".join(self._read()).decode("utf-8").splitlines():
             self._say(line)

@@ -54,10 +54,10 @@ class WarmClients:
         if not HAS_BOTO3:
             return self
         first = botocore.session.Session()
-        self._loader = first.get_component("data_loader")
-        first.set_credentials("none", "none")
         # configuration of the user that botocore refuses is for the task that needs it to report
         with contextlib.suppress(ValueError, BotoCoreError):
+            self._loader = first.get_component("data_loader")
+            first.set_credentials("none", "none")
             first.create_client(self._service, region_name="us-east-1")
         self._fresh_session = self._new_session()
         # The many new objects are counted as old from now on, else every worker would go through all of them, and so
@@ -106,7 +106,8 @@ class WarmClients:
 
     def _new_session(self) -> Any:
         session = botocore.session.Session()
-        session.register_component("data_loader", self._loader)
+        if self._loader is not None:
+            session.register_component("data_loader", self._loader)
         return session
 
 

@@ -21,8 +21,8 @@ OWNER = {"type_name": "Custom:Owner", "content": [{"Team": "Payments"}, {"Team":
 PUT = {"instance_id": NODE, "items": [RACK]}
 # What differs from run to run: moments, and the numbers that the service gives its answers.
 FLEETING = {"capture_time", "request_id"}
-# Tracebacks, which tell the way.
-TRACEBACKS = {"exception", "failed_when_suppressed_exception"}
+# Tracebacks, which tell the way, and what holds them.
+TRACEBACKS = {"exception", "failed_when_suppressed_exception", "module_stderr"}
 
 
 def nothing(_service: Service, _nodes: Sequence[str]) -> None:
@@ -185,6 +185,7 @@ CASES = {
         {**PUT, "secret_key": "Bay B", "items": [{**RACK, "content": {"RackLocation": "in Bay B"}}]}, status="changed"
     ),
     "logs of botocore": Case({**PUT, "debug_botocore_endpoint_logs": True}, status="changed"),
+    "arguments in the result": Case(PUT, keywords={"vars": {"ansible_inject_invocation": True}}, status="changed"),
     "another host, delegated": Case(
         PUT, keywords={"delegate_to": "elsewhere", "vars": {"ansible_connection": "local"}}, status="changed"
     ),

@@ -1,0 +1,187 @@
+"""Many nodes in one task, run by the real ``ansible-playbook``, inside its process and as a module."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.module_process import wait_until
+from tests.support.playbook import PlaybookRun, local_play, run_playbook
+from tests.support.ssm_service.client import Service
+
+COUNT = 30
+NODES = [f"i-{number:017x}" for number in range(COUNT)]
+ITEM = {"type_name": "Custom:RackInfo", "content": {"RackLocation": "Bay B"}}
+# Seconds in which an interrupted run has to end; all its calls would take much longer.
+PROMPT = 10
+
+both_ways = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module"])
+
+
+def fleet_task(nodes: list[str], **options: Any) -> dict[str, Any]:
+    args = {"instances": [{"instance_id": node} for node in nodes], "items": [ITEM], **options}
+    return {"name": "Put", "fleetfacts.ssm.ssm_put_inventory": args}
+
+
+def run_fleet(
+    service: Service, nodes: list[str], in_process: bool = True, env: dict[str, str] | None = None, **options: Any
+) -> PlaybookRun:
+    environment = {**service.env, "FLEETFACTS_SSM_IN_PROCESS": str(in_process), **(env or {})}
+    return run_playbook(local_play(fleet_task(nodes, **options)), env=environment)
+
+
+def test_a_node_given_twice_is_refused_before_any_call(service: Service) -> None:
+    run = run_fleet(service, [NODES[0], NODES[1], NODES[0]]).failed()
+    assert run.of("Put")["msg"] == f"instances: {NODES[0]} is there 2 times, at [0], [2]"
+    assert service.calls == []
+
+
+@both_ways
+def test_every_node_is_tried_and_each_failure_told(service: Service, in_process: bool) -> None:
+    unknown, denied = NODES[3:8], NODES[10]
+    service.add_nodes([node for node in NODES if node not in unknown])
+    service.deny_nodes(denied, operations=["PutInventory"])
+    run = run_fleet(service, NODES, in_process).failed()
+    result = run.of("Put")
+    assert result["changed"]
+    assert result["msg"].startswith(f"6 of {COUNT} nodes failed: {NODES[3]} Custom:RackInfo: ") or result[
+        "msg"
+    ].startswith(f"6 of {COUNT} nodes failed: {NODES[3]}: ")
+    assert result["msg"].endswith("; the other reasons are in instances")
+    assert [one["instance_id"] for one in result["instances"]] == NODES
+    codes = {one["instance_id"]: one["error_code"] for one in result["instances"] if one["failed"]}
+    assert codes == {**dict.fromkeys(unknown, "InvalidInstanceId"), denied: "AccessDeniedException"}
+    assert {one["msg"] for one in result["instances"] if not one["failed"]} == {""}
+    for node in NODES:
+        stored = service.stored(node, "Custom:RackInfo")
+        assert (stored is None) == (node in codes)
+
+
+def test_a_node_that_is_waited_for_holds_up_no_other(service: Service) -> None:
+    service.add_nodes(NODES)
+    service.late(NODES[0], n=1)
+    # with one call at a time, a thread that waits would let nothing else through
+    run = run_fleet(service, NODES, concurrency=1, wait_timeout=60).ok()
+    puts = [call["instance_id"] for call in service.calls if call["operation"] == "PutInventory"]
+    assert sorted(puts) == NODES
+    assert puts[-1] == NODES[0]
+    assert [one["instance_id"] for one in run.of("Put")["instances"]] == NODES
+
+
+def test_calls_are_as_many_as_the_way_of_comparing_needs(service: Service) -> None:
+    service.add_nodes(NODES)
+    first = run_fleet(service, NODES, compare="hash").ok()
+    assert first.of("Put")["api_calls"] == {"PutInventory": 2 * COUNT}
+    again = run_fleet(service, NODES, compare="hash").ok()
+    assert again.of("Put")["api_calls"] == {"PutInventory": COUNT}
+    read = run_fleet(service, NODES, compare="entries").ok()
+    assert read.of("Put")["api_calls"] == {"ListInventoryEntries": COUNT}
+    assert service.count() == 4 * COUNT
+    assert [first.status("Put"), again.status("Put"), read.status("Put")] == ["changed", "ok", "ok"]
+
+
+def test_the_options_bound_how_much_goes_on_at_once(service: Service) -> None:
+    service.add_nodes(NODES)
+    run_fleet(service, NODES, concurrency=1).ok()
+    assert [call["instance_id"] for call in service.calls if call["operation"] == "PutInventory"] == NODES
+
+
+def progress_lines(run: PlaybookRun) -> list[str]:
+    return re.findall(r"^fleetfacts\.ssm\.ssm_put_inventory: (.*)$", run.stderr, re.MULTILINE)
+
+
+def test_long_work_shows_how_far_it_is(service: Service) -> None:
+    service.add_nodes(NODES)
+    service.slow(0.05)
+    run = run_fleet(service, NODES, env={"FLEETFACTS_SSM_PROGRESS_INTERVAL": "0.2"}, concurrency=2).ok()
+    lines = progress_lines(run)
+    form = rf"(\d+) of {COUNT} nodes done, (\d+) changed, 0 failed, \d+\.\d nodes a second"
+    done = [int(matched[1]) for matched in (re.fullmatch(form, line) for line in lines) if matched]
+    assert len(done) == len(lines) > 2
+    assert done == sorted(done)
+    assert "nodes done" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("in_process", "interval", "nodes"), [(True, "0", NODES), (False, "0.1", NODES), (True, "0.1", NODES[:1])]
+)
+def test_nothing_is_shown_where_it_is_off(service: Service, in_process: bool, interval: str, nodes: list[str]) -> None:
+    service.add_nodes(nodes)
+    service.slow(0.03)
+    env = {**service.env, "FLEETFACTS_SSM_IN_PROCESS": str(in_process), "FLEETFACTS_SSM_PROGRESS_INTERVAL": interval}
+    play = local_play(fleet_task(nodes))
+    if len(nodes) == 1:
+        play = local_play(
+            {"name": "Put", "fleetfacts.ssm.ssm_put_inventory": {"instance_id": nodes[0], "items": [ITEM]}}
+        )
+    assert progress_lines(run_playbook(play, env=env).ok()) == []
+
+
+def test_an_interval_that_is_no_number_is_refused(service: Service) -> None:
+    run = run_fleet(service, NODES, env={"FLEETFACTS_SSM_PROGRESS_INTERVAL": "soon"}).failed()
+    assert "fleetfacts_ssm_progress_interval must be a number of seconds, not 'soon'" in run.of("Put")["msg"]
+    assert service.calls == []
+
+
+def terminal(process: subprocess.Popen[str]) -> None:
+    """Ctrl-C as a terminal gives it: to every process in its foreground."""
+    os.killpg(process.pid, signal.SIGINT)
+
+
+def supervisor(process: subprocess.Popen[str]) -> None:
+    """An interrupt as a program gives it that started Ansible: to Ansible alone."""
+    process.send_signal(signal.SIGINT)
+
+
+@both_ways
+@pytest.mark.parametrize("interrupt", [terminal, supervisor])
+def test_an_interrupted_run_ends_soon_and_tells_what_was_done(
+    service: Service, tmp_path: Path, in_process: bool, interrupt: Callable[[subprocess.Popen[str]], None]
+) -> None:
+    service.add_nodes(NODES)
+    service.slow(0.5)
+    playbook = tmp_path / "playbook.json"
+    playbook.write_text(json.dumps(local_play(fleet_task(NODES, concurrency=2))))
+    with subprocess.Popen(
+        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "localhost,", "-c", "local", str(playbook)],
+        env={
+            "PATH": os.defpath,
+            "HOME": str(tmp_path),
+            "LANG": "C.UTF-8",
+            "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
+            "FLEETFACTS_SSM_IN_PROCESS": str(in_process),
+            **service.env,
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            wait_until(lambda: service.count("PutInventory") >= 2)
+            interrupt(process)
+            output, _none = process.communicate(timeout=PROMPT)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    puts = service.count("PutInventory")
+    told = " ".join(output.split())
+    assert re.search(
+        rf"ssm_put_inventory on localhost: interrupted: \d+ of {COUNT} nodes are done \(\d+ changed,", told
+    )
+    assert re.search(r"; \d+ were not begun, nothing was written to them", told)
+    assert "Traceback" not in output
+    assert process.returncode == 99
+    time.sleep(1)
+    assert service.count("PutInventory") == puts

@@ -1,0 +1,86 @@
+"""The arguments of a task on their way to a module's work."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pytest
+from ansible.parsing.dataloader import DataLoader
+
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments import (
+    OptionSpec,
+    as_received,
+    check_arguments,
+)
+
+SPEC = OptionSpec(
+    argument_spec={
+        "name": {"type": "str", "aliases": ["Name"]},
+        "size": {"type": "int", "default": 3},
+        "key": {"type": "str", "no_log": True},
+        "word": {"type": "str", "no_log": False},
+    },
+    mutually_exclusive=[("name", "word")],
+    required_one_of=[("name", "word")],
+    required_by={"word": ("key",)},
+)
+
+
+@pytest.mark.parametrize(
+    ("args", "fault"),
+    [
+        ({}, "one of the following is required: name, word"),
+        ({"name": "a", "word": "b", "key": "c"}, "parameters are mutually exclusive: name|word"),
+        ({"word": "b"}, "missing parameter(s) required by 'word': key"),
+        (
+            {"name": "a", "colour": 1},
+            "Unsupported parameters for (a.b.c) module: colour. Supported parameters include:",
+        ),
+        ({"name": "a", "size": "many"}, "argument 'size' is of type"),
+    ],
+)
+def test_what_is_wrong_is_said_as_a_module_says_it(args: dict[str, object], fault: str):
+    checked = check_arguments(SPEC, args, "a.b.c")
+    assert checked.fault is not None
+    assert checked.fault.startswith(fault)
+
+
+def test_aliases_defaults_and_types_are_settled():
+    checked = check_arguments(SPEC, {"Name": 1, "size": "4"}, "a.b.c")
+    assert checked.fault is None
+    assert {**checked.params, "Name": ...} == {"name": "1", "Name": ..., "size": 4, "key": None, "word": None}
+
+
+def test_the_arguments_given_stay_as_they_are():
+    args = {"Name": "a"}
+    check_arguments(SPEC, args, "a.b.c")
+    assert args == {"Name": "a"}
+
+
+def test_secrets_are_the_values_of_options_that_must_not_be_logged():
+    assert SPEC.secrets({"key": "hidden", "word": "shown", "name": "x"}) == {"hidden"}
+    assert SPEC.secrets({"key": "", "name": "x"}) == set()
+
+
+def test_what_json_changes_is_changed():
+    args = {
+        "day": datetime.date(2026, 1, 2),
+        "moment": datetime.datetime(2026, 1, 2, 3, 4, tzinfo=datetime.UTC),
+        "numbers": {1: (2, 3), None: True},
+    }
+    assert as_received(args) == {
+        "day": "2026-01-02",
+        "moment": "2026-01-02T03:04:00+00:00",
+        "numbers": {"1": [2, 3], "null": True},
+    }
+
+
+def test_the_marks_of_ansible_get_lost():
+    loaded = DataLoader().load("text: '{{ a }}'\nnested: [{b: c}]\nmoment: 2026-01-02 03:04:05")
+    received = as_received(loaded)
+    assert {type(received), type(received["text"]), type(received["nested"][0]["b"]), type(received["moment"])} == {
+        dict,
+        str,
+    }
+    assert json.dumps(received) == '{"text": "{{ a }}", "nested": [{"b": "c"}], "moment": "2026-01-02T03:04:05"}'
