@@ -95,11 +95,13 @@ def test_check_run_check_run_on_this_machine(node: Service) -> None:
 
 def test_playbook_publishes_what_the_role_publishes(node: Service, tmp_path: Path) -> None:
     hosts = inventory(tmp_path, {"web1": {"ssm_instance_id": NODE}, "other": {"ssm_instance_id": "i-00000000"}})
-    args = [*extra_vars(publish_hosts="web1"), "--check"]
+    extra = [{"type_name": "Custom:Owner", "content": {"Host": "{{ ansible_facts['hostname'] }}"}}]
+    args = extra_vars(publish_hosts="web1", host_facts_extra_items=extra, host_facts_types=["system"])
     run = run_playbook("fleetfacts.ssm.publish_host_facts", env=node.env, inventory=hosts, args=args).ok()
-    assert run.status(PUT) == "changed"
-    assert operations(node).keys() == {"ListInventoryEntries"}
-    assert "[web1 -> localhost]" in run.stdout
+    assert [one.status for one in run.find(GATHER)] == ["ok", "skipped"]
+    assert "changed: [web1 -> localhost]" in run.stdout
+    (system,) = entries(node, "AnsibleSystem")
+    assert entries(node, "Owner") == [{"Host": system["Hostname"]}]
 
 
 def test_every_family_publishes_what_is_written_down(service: Service, tmp_path: Path) -> None:
