@@ -17,7 +17,6 @@ _WANTED = re.compile(
     | meta/(runtime\.yml|execution-environment\.yml|ee-requirements\.txt|ee-bindep\.txt)
     | docs/docsite/(config|extra-docs|links)\.yml
     | docs/docsite/rst/[\w-]+\.(rst|svg|png)
-    | examples/(?!demo/)[\w/.-]+\.(yml|json|csv|md|sh|ps1|cfg)
     | playbooks/[\w/.-]+\.(yml|j2|js|css)
     | plugins/(action|doc_fragments|filter|inventory|module_utils|modules|plugin_utils)/\w+\.(py|yml)
     | roles/host_facts/[\w/.-]+\.(yml|md|j2|py|ps1|sh)
