@@ -149,8 +149,8 @@ options:
     default: 10
 notes:
   - "On the controller (with C(delegate_to: localhost) or C(connection: local)) the task runs inside the worker process
-    of Ansible and is many times faster than an ordinary module. It does so where the C(local) connection is used, without
-    C(become) and C(async), where boto3 is installed for the Python that runs Ansible, and where
+    of Ansible and is many times faster than an ordinary module. It does so where the C(local) connection is used,
+    without C(become) and C(async), where boto3 is installed for the Python that runs Ansible, and where
     C(ansible_python_interpreter) of the host does not name another Python. Everywhere else it runs as a module on the
     host, with the same result. C(-vvv) tells which way was taken."
   - The variable C(fleetfacts_ssm_in_process), or the environment variable E(FLEETFACTS_SSM_IN_PROCESS) of the

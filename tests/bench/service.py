@@ -1,7 +1,7 @@
 """A small fast SSM service for the benchmark: PutInventory and ListInventoryEntries, kept in memory.
 
-It answers from one thread in some 20 microseconds a call, so that what is measured is the caller. It checks nothing that
-the caller's SDK checks; outcomes are right all the same: hashes are compared, entries are kept and paged.
+One thread answers some ten thousand calls a second, so that what is measured is the caller. It checks nothing that the
+caller's SDK checks; outcomes are right all the same: hashes are compared, entries are kept and paged.
 
 Run it with ``python -m tests.bench.service``; it prints its URL and serves until it is told to end.
 """
@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import functools
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -26,25 +28,18 @@ Answer = tuple[int, dict[str, Any]]
 
 
 class Store:
-    """What nodes hold, and how often each operation was called."""
+    """What nodes hold."""
 
     def __init__(self) -> None:
         self._items: dict[tuple[str, str], dict[str, Any]] = {}
-        self._calls: Counter[str] = Counter()
 
     def answer(self, operation: str, request: dict[str, Any]) -> Answer:
         """The status and the body of the answer to a call."""
-        self._calls[operation] += 1
         if operation == "PutInventory":
             return self._put(request["InstanceId"], request["Items"])
         if operation == "ListInventoryEntries":
             return self._list(request)
         return 400, {"__type": "UnknownOperationException"}
-
-    def take_calls(self) -> dict[str, int]:
-        """How often each operation was called since the last time this was asked."""
-        calls, self._calls = dict(self._calls), Counter()
-        return calls
 
     def _put(self, instance_id: str, items: list[dict[str, Any]]) -> Answer:
         for item in items:
@@ -65,11 +60,31 @@ class Store:
         return 200, {**head, "Entries": entries[start : start + PAGE], **more}
 
 
-class Connection(asyncio.Protocol):
-    """One connection that is kept alive. ``POST`` is a call of the API, ``GET`` takes the count of calls."""
+class Tally:
+    """How often each operation was called since the last ``take``, and the seconds from the first call to the last."""
 
-    def __init__(self, store: Store, latency: float) -> None:
+    def __init__(self) -> None:
+        self._calls: Counter[str] = Counter()
+        self._first = self._last = 0.0
+
+    def count(self, operation: str) -> None:
+        self._last = time.perf_counter()
+        if not self._calls:
+            self._first = self._last
+        self._calls[operation] += 1
+
+    def take(self) -> dict[str, Any]:
+        taken = {"calls": dict(self._calls), "seconds": self._last - self._first}
+        self._calls.clear()
+        return taken
+
+
+class Connection(asyncio.Protocol):
+    """One connection that is kept alive. ``POST`` is a call of the API, ``GET`` takes the tally."""
+
+    def __init__(self, store: Store, tally: Tally, latency: float) -> None:
         self._store = store
+        self._tally = tally
         self._latency = latency
         self._received = b""
         self._write: Callable[[bytes], None]
@@ -85,22 +100,22 @@ class Connection(asyncio.Protocol):
             length = _LENGTH.search(head)
             size = end + 4 + (int(length[1]) if length else 0)
             if len(self._received) < size:
-                if b"100-continue" in head.lower():
-                    self._write(b"HTTP/1.1 100 Continue\r\n\r\n")
                 return
             body, self._received = self._received[end + 4 : size], self._received[size:]
             self._respond(head, body)
 
     def _respond(self, head: bytes, body: bytes) -> None:
         if head.startswith(b"GET"):
-            self._write(_http(200, self._store.take_calls()))
+            self._write(_http(200, self._tally.take()))
             return
         target = _TARGET.search(head)
-        answer = self._store.answer(target[1].decode() if target else "", json.loads(body))
+        operation = target[1].decode() if target else ""
+        self._tally.count(operation)
+        answer = _http(*self._store.answer(operation, json.loads(body)))
         if self._latency:
-            asyncio.get_running_loop().call_later(self._latency, self._write, _http(*answer))
+            asyncio.get_running_loop().call_later(self._latency, self._write, answer)
         else:
-            self._write(_http(*answer))
+            self._write(answer)
 
 
 def _http(status: int, body: dict[str, Any]) -> bytes:
@@ -114,8 +129,8 @@ async def serve(port: int, latency: float) -> None:
 
     :param latency: seconds that pass before each answer.
     """
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(functools.partial(Connection, Store(), latency), "127.0.0.1", port, backlog=1024)
+    connect = functools.partial(Connection, Store(), Tally(), latency)
+    server = await asyncio.get_running_loop().create_server(connect, "127.0.0.1", port, backlog=1024)
     print(f"listening on http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 
@@ -125,7 +140,5 @@ if __name__ == "__main__":
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds that pass before each answer")
     arguments = parser.parse_args()
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(arguments.port, arguments.latency))
-    except KeyboardInterrupt:
-        pass

@@ -285,12 +285,16 @@ def observed(name: str, run: PlaybookRun, calls: Sequence[Mapping[str, Any]], no
 def lasting(value: Any) -> Any:
     """A result without what differs from run to run, and without tracebacks."""
     if isinstance(value, dict):
-        return {key: lasting(one) for key, one in value.items() if key not in FLEETING | TRACEBACKS}
+        kept = {key: lasting(one) for key, one in value.items() if key not in FLEETING | TRACEBACKS}
+        # what libraries say when they are imported: once in a run, or in each module
+        said = [one for one in kept.pop("deprecations", []) if not str(one["msg"]).startswith("Importing ")]
+        return {**kept, **({"deprecations": said} if said else {})}
     return [lasting(one) for one in value] if isinstance(value, list) else value
 
 
 def warnings(run: PlaybookRun) -> list[str]:
-    return re.findall(r"\[(?:DEPRECATION )?WARNING\]: (.*?)(?=\n\[|\n\n|\Z)", run.stderr, re.DOTALL)
+    said = re.findall(r"\[(?:DEPRECATION )?WARNING\]: (.*?)(?=\n\[|\n\n|\Z)", run.stderr, re.DOTALL)
+    return [text for text in said if not text.startswith("Importing ")]
 
 
 # In these the process has to ask the module to tell what is wrong, or to log what botocore does.

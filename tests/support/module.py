@@ -18,7 +18,9 @@ try:
 except ImportError:  # ansible-core before 2.19
 
     @contextlib.contextmanager
-    def patch_module_args(module_args: dict[str, Any] | None = None) -> Iterator[None]:
+    def patch_module_args(  # type: ignore[misc]
+        module_args: dict[str, Any] | None = None,
+    ) -> Iterator[None]:
         args = json.dumps({"ANSIBLE_MODULE_ARGS": module_args or {}}).encode()
         with mock.patch.object(basic, "_ANSIBLE_ARGS", args):
             yield
