@@ -83,7 +83,8 @@ class Pool:
 
 
 def _run(job: _Job | None) -> Done:
-    assert job is not None
+    if job is None:
+        raise AssertionError("without a timeout there is always a next one")
     tag, function, args = job
     try:
         return Done(tag, function(*args), None)
@@ -109,7 +110,8 @@ def ordered_map(function: Callable[[_In], _Out], items: Iterable[_In], concurren
                 return
             while yielded not in finished:
                 done = pool.next_done()
-                assert done is not None
+                if done is None:
+                    raise AssertionError("without a timeout there is always a next one")
                 if done.error is not None:
                     raise done.error
                 finished[done.tag] = done.value
