@@ -84,7 +84,7 @@ class Pool:
 
 def _run(job: _Job | None) -> Done:
     if job is None:
-        raise AssertionError("without a timeout there is always a next one")
+        raise AssertionError("only a job is run")
     tag, function, args = job
     try:
         return Done(tag, function(*args), None)
