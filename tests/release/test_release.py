@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -99,9 +98,9 @@ def test_a_release_holds_everything_but_the_upload(checkout: Path) -> None:
     assert 'VERSION = "9.1.0"' in (checkout / "plugins/module_utils/_version.py").read_text(encoding="utf-8")
     assert not list(checkout.glob("changelogs/fragments/*.yml"))
     for name in ("CHANGELOG.md", "CHANGELOG.rst"):
-        text = (checkout / name).read_text(encoding="utf-8")
+        text = (checkout / name).read_text(encoding="utf-8").replace("\\", "")  # Markdown escapes dots and dashes
         assert "9.1.0" in text
-        assert re.search(r"ssm\\?_put\\?_inventory \\?- waits for nodes", text)
+        assert "ssm_put_inventory - waits for nodes" in text
 
     built = checkout / "build" / "fleetfacts-ssm-9.1.0.tar.gz"
     assert tarball_tool.version(built) == "9.1.0"

@@ -73,4 +73,6 @@ def test_a_playbook_runs_from_the_installed_place(service: Service, installed: P
     assert f"Loading collection fleetfacts.ssm from {installed}\n" in run.stdout
     assert [run.status(task) for task in ("Put", "Put again")] == ["changed", "ok"]
     assert run.of("Read")["nodes"][0]["types"][0]["entries"] == [_RACK]
-    assert service.stored(_NODE, "Custom:RackInfo")["entries"] == [_RACK]
+    stored = service.stored(_NODE, "Custom:RackInfo")
+    assert stored is not None
+    assert stored["entries"] == [_RACK]
