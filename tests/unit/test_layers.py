@@ -43,35 +43,35 @@ each_file = pytest.mark.parametrize("file", FILES.values(), ids=FILES.keys())
 
 
 @each_file
-def test_a_file_imports_only_from_folders_below_its_own(file: SourceFile):
+def test_a_file_imports_only_from_folders_below_its_own(file: SourceFile) -> None:
     allowed = FOLDERS[file.folder]
     assert {name for name in file.uses if name.split("/")[0] not in allowed} == set()
 
 
 @each_file
-def test_our_own_files_are_imported_by_their_full_name_and_exist(file: SourceFile):
+def test_our_own_files_are_imported_by_their_full_name_and_exist(file: SourceFile) -> None:
     assert [name for name in file.imports if name.startswith(".")] == []
     assert file.uses - set(FILES) == set()
 
 
 @each_file
-def test_nobody_imports_what_is_private_to_others(file: SourceFile):
+def test_nobody_imports_what_is_private_to_others(file: SourceFile) -> None:
     private = [name for name in file.foreign if any(_is_private(part) for part in name.split("."))]
     assert private == []
 
 
 @pytest.mark.parametrize("name", sorted(name for name in FILES if name.startswith("module_utils/")))
-def test_helpers_know_neither_ansible_nor_an_sdk(name: str):
+def test_helpers_know_neither_ansible_nor_an_sdk(name: str) -> None:
     known = [imported for imported in FILES[name].foreign if imported.split(".")[0] in SDKS]
     assert bool(known) == (name in SDK_FILES), known
 
 
-def test_the_pure_layer_does_not_reach_the_service():
+def test_the_pure_layer_does_not_reach_the_service() -> None:
     helpers = {name for name in FILES if name.startswith("module_utils/")}
     assert {name for name in helpers if "module_utils/_api" in _reached(name)} == SERVICE_FILES
 
 
-def test_no_files_import_each_other_in_a_circle():
+def test_no_files_import_each_other_in_a_circle() -> None:
     order = list(TopologicalSorter({name: file.uses for name, file in FILES.items()}).static_order())
     assert set(order) == set(FILES)
 
