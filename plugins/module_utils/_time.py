@@ -42,7 +42,7 @@ def read_capture_time(text: str) -> str | None:
         moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
         return None
-    if moment.tzinfo is None or moment.utcoffset() is None:
+    if moment.utcoffset() is None:
         return None
     try:
         capture_time = to_capture_time(moment)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 import pytest
 
@@ -65,6 +66,16 @@ def test_a_moment_as_capture_time_and_back() -> None:
     assert to_capture_time(moment) == "2026-11-22T10:01:02Z"
     assert from_capture_time("2026-11-22T10:01:02Z") == moment.replace(microsecond=0)
     assert from_capture_time("2026-11-22T10:01:02Z").tzinfo is UTC
+
+
+def test_the_time_zone_of_the_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        assert to_capture_time(datetime.datetime(2026, 11, 22, 10, tzinfo=UTC)) == "2026-11-22T10:00:00Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @pytest.mark.parametrize("text", ["", "2026-11-22T10:01:02", "2026-11-22T10:01:02.5Z"])
