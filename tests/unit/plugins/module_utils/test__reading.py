@@ -123,3 +123,42 @@ def test_the_result_of_a_module() -> None:
             {"type_name": RACK, "schema_version": None, "capture_time": None, "content_hash": None, "entries": []}
         ],
     }
+
+
+@pytest.mark.parametrize(("count", "fault"), [(5, None), (6, f"are 6 for {RACK}, the service takes at most 5")])
+def test_filters_of_one_type_to_the_last_one(count: int, fault: str | None) -> None:
+    raw = [{"key": f"{RACK}.Rack", "values": [str(number)]} for number in range(count)]
+    _query, faults = read_query({"type_names": [RACK], "entry_filters": raw})
+    assert [str(one) for one in faults] == ([f"entry_filters: {fault}"] if fault else [])
+
+
+@pytest.mark.parametrize(("count", "fault"), [(40, None), (41, "Rack has 41 values, the service takes at most 40")])
+def test_values_of_one_filter_to_the_last_one(count: int, fault: str | None) -> None:
+    raw = [{"key": f"{RACK}.Rack", "values": [str(number) for number in range(count)]}]
+    _query, faults = read_query({"type_names": [RACK], "entry_filters": raw})
+    assert [str(one) for one in faults] == ([f"entry_filters: {fault}"] if fault else [])
+
+
+def test_faults_of_entry_filters_are_told_where_they_are() -> None:
+    faults = read_query({"type_names": [RACK], "entry_filters": [7]})[1]
+    assert str(faults[0]) == "entry_filters[0]: must be a map of key, values and type, not 7"
+    faults = read_query({"entry_filters": [{"key": "Rack", "values": ["1"]}]})[1]
+    assert str(faults[0]).endswith("of a type in type_names (none), as in 'AWS:Application.Name', not 'Rack'")
+
+
+def test_a_type_name_of_100_characters() -> None:
+    name = "Custom:" + "A" * 93
+    query, faults = read_query({"type_names": [name]})
+    assert faults == []
+    assert query.types == (TypeQuery(name),)
+
+
+def test_the_longest_type_that_fits_owns_the_attribute() -> None:
+    assert split_key("Custom:B.B.C", ["Custom:B", "Custom:B.B"]) == ("Custom:B.B", "C")
+    assert split_key("Custom:B.B.C", ["Custom:B.B", "Custom:B"]) == ("Custom:B.B", "C")
+
+
+def test_a_reading_knows_whether_it_was_filtered() -> None:
+    answer = {"SchemaVersion": "1.0", "CaptureTime": TIME, "Entries": [{"Rack": "1"}]}
+    assert not type_reading(TypeQuery(RACK), answer).filtered
+    assert type_reading(TypeQuery(RACK, (Filter("Rack", ("1",)),)), answer).filtered

@@ -57,3 +57,13 @@ def test_one_warning_for_each_kind() -> None:
 def test_of_many_nodes_the_first_are_named(count: int, end: str) -> None:
     (warning,) = describe_refusals([of_node(number) for number in range(count)])
     assert warning.endswith(f"treated as having no data: {end}")
+
+
+def test_a_warning_tells_everything_but_the_nodes_before_them() -> None:
+    denied = Refusal(LIST, "us-east-1", "AccessDeniedException", True, "Custom:A", "i-1")
+    place = "ListInventoryEntries in us-east-1 (Custom:A)"
+    advice = "the credentials in use do not allow it; their IAM policy must allow the action ssm:ListInventoryEntries"
+    assert describe_refusals([denied]) == [f"{place}: {advice}; treated as having no data: i-1"]
+    unknown = Refusal(LIST, "us-east-1", "ExpiredTokenException", type_name="Custom:A", instance_id="i-1")
+    expired = "the credentials in use have expired"
+    assert describe_refusals([unknown]) == [f"{place}: {expired}; treated as having no data: i-1"]

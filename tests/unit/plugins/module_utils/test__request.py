@@ -142,3 +142,21 @@ def test_hashes_alone_spell_nothing() -> None:
 
 def test_no_nodes() -> None:
     assert read_request({"instances": [], "items": [A]}, NOW) == ()
+
+
+def test_a_node_that_is_there_twice_is_too_many() -> None:
+    rows = [{"instance_id": ONE}, {"instance_id": ONE}]
+    assert told({"instances": rows, "items": [A]}) == [f"instances: {ONE} is there 2 times, at [0], [1]"]
+
+
+def test_shared_items_are_captured_now() -> None:
+    (node,) = read_request({"instances": [{"instance_id": ONE}], "items": [A]}, NOW)
+    assert node.items[0].capture_time == NOW
+
+
+def test_spellings_are_looked_for_beyond_nodes_that_share_items() -> None:
+    other = {"type_name": "Custom:A", "content": {"A": 1}}
+    rows = [{"instance_id": ONE}, {"instance_id": TWO}, {"instance_id": "i-12345678", "items": [other]}]
+    spellings = f"'A' (node i-12345678) and 'a' (node {ONE})"
+    problem = f"spells one attribute in different ways: {spellings}; the service refuses the second"
+    assert told({"instances": rows, "items": [A]}) == [f"Custom:A: {problem}"]

@@ -1,0 +1,142 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Single facts, at the edges that recorded hosts do not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
+    DEFAULT_IGNORED,
+    FACT_TYPES,
+    Wish,
+    fitted,
+    host_items,
+)
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice, as_text
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+
+
+def content(noun: str, facts: dict[str, Any], **choices: Any) -> list[dict[str, str]]:
+    wish = Wish(types=(noun,), choice=Choice(**{"ignored": DEFAULT_IGNORED, **choices}))
+    made = host_items(facts, wish)
+    assert made.warnings == []
+    return made.items[0]["content"] if made.items else []
+
+
+def interface(name: str, **details: Any) -> dict[str, str]:
+    (entry,) = content("network", {"interfaces": [name], name: details})
+    return entry
+
+
+def test_link_local_addresses_are_left_out_by_scope_and_by_prefix() -> None:
+    addresses = [
+        {"address": "2001:db8::1", "prefix": "64", "scope": "global"},
+        {"address": "2001:db8::2", "prefix": "64", "scope": "link"},
+        {"address": "FE80::3", "prefix": "64"},
+    ]
+    assert interface("eth0", ipv6=addresses)["Ipv6"] == "2001:db8::1/64"
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ({"address": "192.0.2.1"}, "192.0.2.1"),
+        ({"address": "192.0.2.1", "netmask": "255.255.255.0"}, "192.0.2.1/24"),
+        ({"address": "192.0.2.1", "netmask": "x"}, "192.0.2.1"),
+        ({"address": "192.0.2.1", "netmask": "x", "prefix": "25"}, "192.0.2.1/25"),
+    ],
+)
+def test_addresses_with_their_prefix(address: dict[str, str], text: str) -> None:
+    assert interface("eth0", ipv4=address)["Ipv4"] == text
+
+
+@pytest.mark.parametrize("key", ["br-0.7", "br_0.7", "br_0_7"])
+def test_facts_of_an_interface_have_its_name_in_several_spellings(key: str) -> None:
+    (entry,) = content("network", {"interfaces": ["br-0.7"], key: {"mtu": 1400}})
+    assert (entry["Name"], entry["Mtu"]) == ("br-0.7", "1400")
+
+
+@pytest.mark.parametrize(("speed", "told"), [(1, "1"), (10_000, "10000"), (0, None), (-1, None), (10**400, None)])
+def test_speeds_above_zero_are_told(speed: int, told: str | None) -> None:
+    assert interface("eth0", speed=speed, mtu=1).get("SpeedMbps") == told
+
+
+@pytest.mark.parametrize(("count", "told"), [(2, "2"), ("2", "2"), (0, None), ("0", None), (-1, None)])
+def test_counts_of_processors_are_told_where_they_are_known(count: Any, told: str | None) -> None:
+    (entry,) = content("hardware", {"processor_cores": count, "memtotal_mb": 1})
+    assert entry.get("ProcessorCores") == told
+
+
+def test_a_service_is_called_by_its_key_where_it_has_no_name() -> None:
+    assert content("services", {"services": {"a": {"status": "enabled"}}})[0]["Name"] == "a"
+
+
+def test_local_facts_that_failed_are_passed_over() -> None:
+    facts = {"ansible_local": {"bad": "error loading fact - x", "good": {"a": 1}}}
+    assert [entry["Name"] for entry in content("local", facts)] == ["a"]
+
+
+def test_filesystems_to_ignore() -> None:
+    mounts = [{"mount": "/a", "fstype": "tmpfs", "device": "x"}, {"mount": "/b", "fstype": "ext4", "device": "y"}]
+    assert [entry["Mount"] for entry in content("storage", {"mounts": mounts})] == ["/b"]
+    ignored = {**DEFAULT_IGNORED, "filesystems": ["EXT*"]}
+    assert [entry["Mount"] for entry in content("storage", {"mounts": mounts}, ignored=ignored)] == ["/a"]
+    assert len(content("storage", {"mounts": mounts}, ignored={})) == 2
+
+
+def test_options_of_mounts_lose_what_may_be_secret() -> None:
+    mounts = [{"mount": "/b", "fstype": "cifs", "device": "y", "options": "rw,password=a=b,x=a=b,cache_key=c"}]
+    assert content("storage", {"mounts": mounts})[0]["Options"] == "rw,password,x=a=b,cache_key"
+
+
+def test_devices_after_an_ignored_one() -> None:
+    devices = {"loop0": {"size": "1 MB"}, "vda": {"size": "1 GB"}}
+    assert [entry["Name"] for entry in content("devices", {"devices": devices})] == ["vda"]
+
+
+def test_text_of_facts() -> None:
+    assert as_text([" a ", None, {"b": 1}, "c"]) == "a,c"
+    assert as_text({"b": 1}) == ""
+
+
+def test_twenty_types_are_enough() -> None:
+    extra = tuple({"type_name": f"Custom:T{number}", "content": {"a": 1}} for number in range(21))
+    assert host_items({}, Wish(types=(), extra=extra[:20])).warnings == []
+    with pytest.raises(InputError, match=r"^types: are 21 with the extra ones, an account takes 20 custom types$"):
+        host_items({}, Wish(types=(), extra=extra))
+
+
+def test_prefixes_to_the_last_character() -> None:
+    longest = 100 - len("Custom:") - max(len(fact_type.name) for fact_type in FACT_TYPES.values())
+    (item,) = host_items({"system": "Linux"}, Wish(types=("system",), prefix="A" * longest)).items
+    assert item["type_name"].startswith("Custom:" + "A" * longest)
+    with pytest.raises(InputError, match=f"^prefix: must have 1 to {longest} characters"):
+        host_items({"system": "Linux"}, Wish(types=("system",), prefix="A" * (longest + 1)))
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ({"type_name": "Custom:A"}, "extra[0]: must be a map with a type_name and a content, not a map of 1"),
+        ({"content": []}, "extra[0]: must be a map with a type_name and a content, not a map of 1"),
+        ({"type_name": 7, "content": []}, "extra[0]: must be a map with a type_name and a content, not a map of 2"),
+        ({"type_name": "Custom:A", "content": [], "b": 1, "a": 1}, "extra[0]: knows no a, b"),
+    ],
+)
+def test_own_items_that_are_refused(raw: Any, told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        host_items({}, Wish(types=(), extra=(raw,)))
+    assert str(refused.value) == told
+
+
+def test_values_are_cut_and_the_entry_is_named() -> None:
+    entries = [{"Name": "n" * 60, "Value": "é" * 3000}]
+    ((entry,), (note,)) = fitted(entries)
+    assert len(entry["Value"].encode()) <= 4096
+    name = "'" + "n" * 36 + "..."
+    assert note == f"Value of the entry {name} cut: it has 6000 bytes, the limit is 4096"
