@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.scenes import SCENES
+from tests.docs.scenes import SCENES, put
 from tests.support.console import commands_of
 from tests.support.console import run as run_command
 from tests.support.doc_blocks import Block, blocks_of, count_by_docutils
@@ -55,3 +55,12 @@ def test_the_python_test_that_the_guide_shows_passes(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--quiet", str(file), "--rootdir", str(ROOT)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert "1 passed" in run.stdout, run.stdout + run.stderr
+
+
+def test_the_first_screen_of_the_readme_shows_what_happens(service: Service, tmp_path: Path) -> None:
+    play, shown, *_ = blocks_of(ROOT / "README.md")
+    (tmp_path / "rack.yml").write_text(play.text, encoding="utf-8")
+    service.add_nodes("i-016648b75dd622dab")
+    put(service, "i-016648b75dd622dab", "Custom:RackInfo", {"RackLocation": "Bay B/Row C/Rack D/Shelf E"})
+    (command,) = commands_of(shown)
+    assert run_command(command, tmp_path, service.env) is None

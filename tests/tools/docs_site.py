@@ -46,6 +46,9 @@ def make_pages(copy: Path) -> Path:
     paths = {"ANSIBLE_COLLECTIONS_PATH": str(copy.parents[2]), "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "false"}
     environment = tool_environment() | paths
     subprocess.run(command, cwd=copy, env=environment, check=True)
+    for page in (pages / "index.rst", pages / "changelog.rst"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("Fleetfacts.Ssm", "fleetfacts.ssm"), encoding="utf-8")  # names have no capitals
     return pages
 
 
