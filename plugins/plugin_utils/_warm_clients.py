@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 try:
-    import boto3  # noqa: F401 - amazon.aws wants both
+    import boto3  # noqa: F401  # pylint: disable=unused-import # amazon.aws wants both
     import botocore.session
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError

@@ -38,7 +38,7 @@ def examples_of(plugin: Path) -> Block:
     """The EXAMPLES of a plugin, in Python or in the YAML file beside it."""
     if plugin.suffix == ".yml":
         text = plugin.read_text(encoding="utf-8")
-        _, _, examples = text.partition("\nEXAMPLES: |\n")
+        examples = text.partition("\nEXAMPLES: |\n")[2]
         return Block(plugin, text.count("\n") - examples.count("\n") + 1, "yaml", _dedent(examples.splitlines()))
     for node in ast.parse(plugin.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES":
@@ -48,7 +48,7 @@ def examples_of(plugin: Path) -> Block:
 
 def count_by_docutils(page: Path) -> int:
     """How many code blocks and literal blocks docutils itself sees on a page."""
-    return sum(1 for _ in find_code_blocks(page.read_text(encoding="utf-8"), path=page))
+    return len(list(find_code_blocks(page.read_text(encoding="utf-8"), path=page)))
 
 
 def _of_rst(page: Path) -> Iterator[Block]:

@@ -136,7 +136,7 @@ def _released(copy: Path) -> list[str]:
 
 
 def _order(version: str) -> tuple[tuple[int, ...], bool, str]:
-    numbers, _, pre_release = version.partition("-")
+    numbers, pre_release = [*version.split("-", 1), ""][:2]
     return tuple(int(number) for number in numbers.split(".")), not pre_release, pre_release
 
 

@@ -1,4 +1,3 @@
-#!/usr/bin/python
 """A module of the tests: gives a host the facts that a file holds, as ``ansible.builtin.setup`` would."""
 
 from __future__ import annotations

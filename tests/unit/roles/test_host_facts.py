@@ -35,7 +35,7 @@ def test_names_of_variables() -> None:
 @pytest.mark.parametrize("name", SPECS)
 def test_type_of_variable(name: str) -> None:
     types = {"str": str, "int": int, "bool": bool, "list": list, "dict": dict}
-    assert type(DEFAULTS[name]) is types[SPECS[name]["type"]]
+    assert DEFAULTS[name].__class__ is types[SPECS[name]["type"]]
 
 
 def test_types_and_patterns_are_those_of_the_code() -> None:

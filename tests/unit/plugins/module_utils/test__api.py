@@ -23,10 +23,10 @@ def item(type_name: str, count: int) -> dict[str, Any]:
     [
         (lambda client: _api.put_inventory(client, NODE, [item("Custom:A", 1)]), "PutInventory"),
         (lambda client: _api.list_inventory_entries(client, NODE, "Custom:A"), "ListInventoryEntries"),
-        (lambda client: _api.get_inventory(client), "GetInventory"),
-        (lambda client: _api.get_inventory_schema(client), "GetInventorySchema"),
+        (_api.get_inventory, "GetInventory"),
+        (_api.get_inventory_schema, "GetInventorySchema"),
         (lambda client: _api.delete_inventory(client, TypeName="Custom:A"), "DeleteInventory"),
-        (lambda client: _api.describe_inventory_deletions(client), "DescribeInventoryDeletions"),
+        (_api.describe_inventory_deletions, "DescribeInventoryDeletions"),
     ],
 )
 def test_an_error_tells_code_and_operation(inventory_aws: Service, call: Any, operation: str) -> None:

@@ -79,7 +79,7 @@ def test_text(value: Any, text: str) -> None:
 
 
 def test_text_is_plain() -> None:
-    assert type(to_text(Text("x"))) is str
+    assert to_text(Text("x")).__class__ is str
 
 
 def test_canonical_of_nothing_and_of_one() -> None:

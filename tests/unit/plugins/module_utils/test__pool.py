@@ -59,7 +59,7 @@ def test_jobs_that_were_not_begun_are_dropped_at_the_end() -> None:
 
 def test_map_raises_the_first_error_after_the_results_before_it() -> None:
     results = ordered_map(fail_at_three, range(9), concurrency=1)
-    assert [next(results) for _ in range(3)] == [0, 1, 2]
+    assert [next(results), next(results), next(results)] == [0, 1, 2]
     with pytest.raises(ValueError, match="three"):
         next(results)
 
@@ -106,8 +106,8 @@ def test_threads_end_when_the_pool_is_closed() -> None:
     pool = Pool(4)
     for number in range(8):
         pool.submit(number, fail_at_three, 0)
-    for _ in range(8):
-        pool.next_done()
+    for number in range(8):
+        assert pool.next_done() is not None, number
     threads = [one for one in threading.enumerate() if one.name == "fleetfacts.ssm" and one not in before]
     assert 1 <= len(threads) <= 4
     assert all(one.daemon for one in threads)

@@ -46,7 +46,7 @@ def shuffled(content: list[dict[str, Any]], order: random.Random) -> list[dict[s
 @given(strategies.scalars)
 def test_text_of_a_text_is_that_text(value: Any) -> None:
     text = to_text(value)
-    assert type(text) is str
+    assert text.__class__ is str
     assert to_text(text) == text
 
 
