@@ -34,7 +34,7 @@ def defaults(service: Service, group: str) -> dict[str, Any]:
     }
 
 
-def test_our_group_serves_both_collections(service: Service):
+def test_our_group_serves_both_collections(service: Service) -> None:
     service.add_nodes(NODE, region="eu-central-1")
     play = local_play(OURS, THEIRS, module_defaults=defaults(service, "fleetfacts.ssm.ssm"))
     run = run_playbook(play, env=without_credentials(service)).ok()
@@ -43,7 +43,7 @@ def test_our_group_serves_both_collections(service: Service):
     assert {call["region"] for call in service.calls} == {"eu-central-1"}
 
 
-def test_the_group_of_amazon_aws_does_not_serve_ours(service: Service):
+def test_the_group_of_amazon_aws_does_not_serve_ours(service: Service) -> None:
     play = local_play(OURS, THEIRS, module_defaults=defaults(service, "amazon.aws.aws"))
     run = run_playbook(play, env=without_credentials(service)).ok()
     assert run.status("Ours") == "failed"

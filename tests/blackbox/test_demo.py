@@ -27,13 +27,13 @@ def start_demo() -> subprocess.Popen[str]:
     )
 
 
-def test_a_service_that_refuses_fails_the_demo(service: Service):
+def test_a_service_that_refuses_fails_the_demo(service: Service) -> None:
     service.deny("PutInventory")
     with pytest.raises(UnexpectedOutcome, match="ssm:PutInventory"):
         Demo(service).run()
 
 
-def test_an_outcome_that_is_not_the_expected_one_fails_the_demo(service: Service):
+def test_an_outcome_that_is_not_the_expected_one_fails_the_demo(service: Service) -> None:
     service.add_nodes(SERVER)
     item = {"TypeName": RACK_TYPE, "SchemaVersion": "1.0", "CaptureTime": "2026-01-31T08:00:00Z"}
     service.client().put_inventory(InstanceId=SERVER, Items=[{**item, "Content": [{"RackLocation": "elsewhere"}]}])
@@ -41,7 +41,7 @@ def test_an_outcome_that_is_not_the_expected_one_fails_the_demo(service: Service
         Demo(service).run()
 
 
-def test_the_demo_shows_the_main_job_and_leaves_no_process(tmp_path: Path):
+def test_the_demo_shows_the_main_job_and_leaves_no_process(tmp_path: Path) -> None:
     with start_demo() as demo:
         output = demo.communicate(timeout=180)[0]
     assert demo.returncode == 0, output
@@ -56,7 +56,7 @@ def test_the_demo_shows_the_main_job_and_leaves_no_process(tmp_path: Path):
         os.killpg(demo.pid, 0)
 
 
-def test_a_demo_that_is_stopped_leaves_no_process():
+def test_a_demo_that_is_stopped_leaves_no_process() -> None:
     with start_demo() as demo:
         assert demo.stdout is not None
         for line in demo.stdout:

@@ -15,7 +15,7 @@ PLAYBOOK = re.findall(r"^```yaml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[
 OUTPUT = re.findall(r"^```text\n\$ ansible-playbook rack.yml (.*?)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[0]
 
 
-def test_the_playbook_gives_the_output_that_is_shown(service: Service):
+def test_the_playbook_gives_the_output_that_is_shown(service: Service) -> None:
     service.add_nodes("i-016648b75dd622dab")
     run_playbook(PLAYBOOK.replace("Shelf F", "Shelf E"), env=service.env).ok()
     options, shown = OUTPUT
@@ -25,5 +25,5 @@ def test_the_playbook_gives_the_output_that_is_shown(service: Service):
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
-def test_links_lead_somewhere(target: str):
+def test_links_lead_somewhere(target: str) -> None:
     assert (Path(__file__).parents[2] / target).exists()

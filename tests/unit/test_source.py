@@ -24,39 +24,39 @@ FILES = source_files()
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 
 
-def test_there_are_files_to_look_at():
+def test_there_are_files_to_look_at() -> None:
     assert {"modules", "module_utils"} <= {file.folder for file in FILES}
 
 
-def test_packages_hold_nothing():
+def test_packages_hold_nothing() -> None:
     assert [path for path in PLUGINS.rglob("__init__.py") if path.stat().st_size] == []
 
 
 @each_file
-def test_every_file_carries_the_licence_and_private_ones_the_banner(file: SourceFile):
+def test_every_file_carries_the_licence_and_private_ones_the_banner(file: SourceFile) -> None:
     begin = file.text.removeprefix("#!/usr/bin/python\n").removeprefix("# -*- coding: utf-8 -*-\n")
     assert begin.startswith(HEADER)
     assert begin.removeprefix(HEADER).startswith(BANNER) == file.is_private
 
 
 @each_file
-def test_every_file_leaves_annotations_unevaluated(file: SourceFile):
+def test_every_file_leaves_annotations_unevaluated(file: SourceFile) -> None:
     assert "__future__.annotations" in file.imports
 
 
 @each_file
-def test_shared_code_is_marked_private(file: SourceFile):
+def test_shared_code_is_marked_private(file: SourceFile) -> None:
     assert file.is_private == (file.folder in ("module_utils", "plugin_utils", "doc_fragments"))
 
 
 @each_file
-def test_functions_fit_a_screen(file: SourceFile):
+def test_functions_fit_a_screen(file: SourceFile) -> None:
     long = {node.name: length for node, length in _functions(file.tree) if length > LONGEST_FUNCTION}
     assert long == {}
 
 
 @pytest.mark.parametrize("file", [file for file in FILES if file.folder.endswith("_utils")], ids=lambda file: file.name)
-def test_helpers_neither_exit_nor_print_nor_sleep(file: SourceFile):
+def test_helpers_neither_exit_nor_print_nor_sleep(file: SourceFile) -> None:
     calls = [ast.unparse(node.func) for node in ast.walk(file.tree) if isinstance(node, ast.Call)]
     assert [call for call in calls if call in LOUD or call.split(".")[-1] in LOUD_METHODS] == []
 

@@ -29,18 +29,18 @@ def run() -> PlaybookRun:
 @pytest.mark.parametrize(
     ("task", "status"), [("Fine", "ok"), ("Changed", "changed"), ("Skipped", "skipped"), ("Wrong", "failed")]
 )
-def test_every_outcome_is_recorded(run: PlaybookRun, task: str, status: str):
+def test_every_outcome_is_recorded(run: PlaybookRun, task: str, status: str) -> None:
     assert run.status(task) == status
     assert run.one(task, "localhost").host == "localhost"
 
 
-def test_a_failed_task_makes_a_failed_run(run: PlaybookRun):
+def test_a_failed_task_makes_a_failed_run(run: PlaybookRun) -> None:
     assert run.failed().of("Wrong")["msg"] == "as asked"
     with pytest.raises(AssertionError, match="exit code 2"):
         run.ok()
 
 
-def test_a_task_that_ran_twice_or_never_is_no_single_result(run: PlaybookRun):
+def test_a_task_that_ran_twice_or_never_is_no_single_result(run: PlaybookRun) -> None:
     assert len(run.find("Twice")) == 2
     with pytest.raises(AssertionError, match="2 results of 'Twice'"):
         run.of("Twice")
@@ -48,31 +48,31 @@ def test_a_task_that_ran_twice_or_never_is_no_single_result(run: PlaybookRun):
         run.of("Fine", "elsewhere")
 
 
-def test_hidden_results_stay_hidden(run: PlaybookRun):
+def test_hidden_results_stay_hidden(run: PlaybookRun) -> None:
     assert "s3cret" not in str(run.results) + run.stdout + run.stderr
     assert "censored" in run.of("Secret")
 
 
-def test_nothing_of_the_user_reaches_the_playbook(run: PlaybookRun):
+def test_nothing_of_the_user_reaches_the_playbook(run: PlaybookRun) -> None:
     environment = dict(line.split("=", 1) for line in run.of("Environment")["stdout_lines"])
     assert environment["EXTRA"] == "given"
     assert environment["HOME"] != str(Path.home())
     assert not [name for name in environment if name.startswith("AWS_")]
 
 
-def test_settings_of_the_folder_and_the_user_are_not_read(tmp_path: Path):
+def test_settings_of_the_folder_and_the_user_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "ansible.cfg").write_text("[defaults]\nnocows = nonsense\ncallbacks_enabled = missing\nverbosity = 4\n")
     run = run_playbook(local_play({"ansible.builtin.debug": {}}), env={}, cwd=tmp_path).ok()
     assert "verbosity" not in run.stdout
     assert "Using " not in run.stdout
 
 
-def test_output_has_no_colour_and_no_warning(run: PlaybookRun):
+def test_output_has_no_colour_and_no_warning(run: PlaybookRun) -> None:
     assert "\x1b" not in run.stdout
     assert run.stderr == ""
 
 
-def test_a_playbook_that_cannot_be_read_tells_so():
+def test_a_playbook_that_cannot_be_read_tells_so() -> None:
     run = run_playbook("- hosts: all\n  tusks: []\n", env={})
     assert run.rc not in (0, 2)
     assert "tusks" in run.stderr
@@ -81,7 +81,7 @@ def test_a_playbook_that_cannot_be_read_tells_so():
         run.failed()
 
 
-def test_a_file_and_an_inventory_are_taken_as_they_are(tmp_path: Path):
+def test_a_file_and_an_inventory_are_taken_as_they_are(tmp_path: Path) -> None:
     playbook = tmp_path / "book.yml"
     playbook.write_text(
         "- hosts: web\n  gather_facts: false\n  tasks:\n    - name: Say\n      debug: {msg: '{{ word }}'}\n"
@@ -92,7 +92,7 @@ def test_a_file_and_an_inventory_are_taken_as_they_are(tmp_path: Path):
     assert [(one.host, one.result["msg"]) for one in run.results] == [("b", "two")]
 
 
-def test_tasks_of_roles_are_found_by_their_own_name(tmp_path: Path):
+def test_tasks_of_roles_are_found_by_their_own_name(tmp_path: Path) -> None:
     tasks = tmp_path / "roles" / "greeter" / "tasks"
     tasks.mkdir(parents=True)
     (tasks / "main.yml").write_text("- name: Greet\n  debug: {msg: hello}\n")
@@ -101,7 +101,7 @@ def test_tasks_of_roles_are_found_by_their_own_name(tmp_path: Path):
     assert run.of("Greet")["msg"] == "hello"
 
 
-def test_a_run_that_takes_too_long_is_ended_with_its_children(tmp_path: Path):
+def test_a_run_that_takes_too_long_is_ended_with_its_children(tmp_path: Path) -> None:
     marker = tmp_path / "started"
     play = local_play({"ansible.builtin.shell": f"echo $$ > {marker}; exec sleep 300"})
     with pytest.raises(subprocess.TimeoutExpired):
