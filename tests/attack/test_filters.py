@@ -6,6 +6,7 @@ Each case ends in a result of the documented shape, or in the filter's own error
 from __future__ import annotations
 
 import datetime
+import functools
 import importlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ import pytest
 from ansible.errors import AnsibleFilterError
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2 import Environment
 
 from ansible_collections.fleetfacts.ssm.plugins.filter.inventory_report import inventory_report
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import canonical, read_content
@@ -93,8 +95,15 @@ def filters() -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {}
     for path in sorted(_FILTERS.glob("*.py")):
         module = importlib.import_module(f"ansible_collections.fleetfacts.ssm.plugins.filter.{path.stem}")
-        found |= module.FilterModule().filters()
+        found |= {name: _outside_a_play(each) for name, each in module.FilterModule().filters().items()}
     return found
+
+
+def _outside_a_play(each: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter with its context bound, where it asks for one: nothing is known of a play there."""
+    if getattr(each, "jinja_pass_arg", None) is None:
+        return each
+    return functools.partial(each, Environment(autoescape=True).from_string("").new_context({}))
 
 
 FILTERS = filters()
