@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-import pytest
-
 from tests.unit.source_files import PLUGINS, SourceFile, source_files
 
 HEADER = (
@@ -21,7 +19,6 @@ LOUD = {"print", "exit", "input", "sys.exit", "os._exit", "time.sleep"}
 LOUD_METHODS = {"exit_json", "fail_json", "fail_json_aws", "fail_json_aws_error"}
 
 FILES = source_files()
-each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 
 
 def test_there_are_files_to_look_at() -> None:
@@ -32,33 +29,37 @@ def test_packages_hold_nothing() -> None:
     assert [path for path in PLUGINS.rglob("__init__.py") if path.stat().st_size] == []
 
 
-@each_file
-def test_every_file_carries_the_licence_and_private_ones_the_banner(file: SourceFile) -> None:
-    begin = file.text.removeprefix("#!/usr/bin/python\n").removeprefix("# -*- coding: utf-8 -*-\n")
-    assert begin.startswith(HEADER)
-    assert begin.removeprefix(HEADER).startswith(BANNER) == file.is_private
+def test_every_file_carries_the_licence() -> None:
+    assert [file.name for file in FILES if not _begin(file).startswith(HEADER)] == []
 
 
-@each_file
-def test_every_file_leaves_annotations_unevaluated(file: SourceFile) -> None:
-    assert "__future__.annotations" in file.imports
+def test_shared_code_is_private_and_says_so() -> None:
+    shared = {file.name for file in FILES if file.folder in ("module_utils", "plugin_utils", "doc_fragments")}
+    assert {file.name for file in FILES if file.is_private} == shared
+    assert {file.name for file in FILES if _begin(file).startswith(HEADER + BANNER)} == shared
 
 
-@each_file
-def test_shared_code_is_marked_private(file: SourceFile) -> None:
-    assert file.is_private == (file.folder in ("module_utils", "plugin_utils", "doc_fragments"))
+def test_every_file_leaves_annotations_unevaluated() -> None:
+    assert [file.name for file in FILES if "__future__.annotations" not in file.imports] == []
 
 
-@each_file
-def test_functions_fit_a_screen(file: SourceFile) -> None:
-    long = {node.name: length for node, length in _functions(file.tree) if length > LONGEST_FUNCTION}
-    assert long == {}
+def test_functions_fit_a_screen() -> None:
+    lengths = {f"{file.name} {node.name}": length for file in FILES for node, length in _functions(file.tree)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file.folder.endswith("_utils")], ids=lambda file: file.name)
-def test_helpers_neither_exit_nor_print_nor_sleep(file: SourceFile) -> None:
-    calls = [ast.unparse(node.func) for node in ast.walk(file.tree) if isinstance(node, ast.Call)]
-    assert [call for call in calls if call in LOUD or call.split(".")[-1] in LOUD_METHODS] == []
+def test_helpers_neither_exit_nor_print_nor_sleep() -> None:
+    calls = {file.name: _loud_calls(file.tree) for file in FILES if file.folder.endswith("_utils")}
+    assert {name: loud for name, loud in calls.items() if loud} == {}
+
+
+def _begin(file: SourceFile) -> str:
+    return file.text.removeprefix("#!/usr/bin/python\n")
+
+
+def _loud_calls(tree: ast.Module) -> list[str]:
+    calls = [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [call for call in calls if call in LOUD or call.split(".")[-1] in LOUD_METHODS]
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, int]]:
