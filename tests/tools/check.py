@@ -19,7 +19,10 @@ from tests.tools.workspace import CACHE, ROOT, collection_copy, tool_environment
 
 @dataclass(frozen=True)
 class Check:
-    """Commands that run one after the other, in the checkout or, where the tool wants one, in a copy of it."""
+    """Commands that run one after the other, in the checkout or, where the tool wants one, in a copy of it.
+
+    The first that fails ends the check; but tests that fail are followed by the report on what they covered.
+    """
 
     name: str
     commands: Sequence[Sequence[str]]
@@ -77,10 +80,10 @@ def run(check: Check) -> Outcome:
         for command in check.commands:
             print(f"\n{check.name}: {' '.join(command)}", flush=True)
             code, line = stream(command, folder)
+            passed = passed and code == 0
             if "pytest" in command:
                 last_line = line
-            passed = passed and code == 0
-            if not passed and "pytest" not in command:
+            elif code:
                 break
     return Outcome(check, passed, time.monotonic() - start, last_line)
 

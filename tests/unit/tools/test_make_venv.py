@@ -1,0 +1,43 @@
+"""What ``make venv`` says of a Python that will not do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def old_python(tmp_path: Path) -> Path:
+    """A folder with a ``python3`` that says it is 3.9, and none that is newer."""
+    script = tmp_path / "python3"
+    script.write_text('#!/bin/sh\n[ "$1" = -V ] && echo Python 3.9.2 && exit 0\nexit 1\n')
+    script.chmod(0o755)
+    for command in ("sh", "dirname"):
+        (tmp_path / command).symlink_to(f"/bin/{command}")
+    return tmp_path
+
+
+def make_venv(*arguments: str, path: str) -> subprocess.CompletedProcess[str]:
+    command = [str(ROOT / "tests/tools/make_venv"), *arguments]
+    return subprocess.run(command, env={"PATH": path}, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "No Python 3.11 or newer found (python3 is Python 3.9.2)."),
+        (("python3",), "PYTHON=python3 is Python 3.9.2, but the tools need Python 3.11 or newer"),
+        (("python4",), "PYTHON=python4: there is no such command."),
+    ],
+)
+def test_a_python_that_will_not_do_is_told_in_words(old_python: Path, arguments: tuple[str, ...], told: str) -> None:
+    before = os.stat(ROOT / ".venv").st_mtime
+    done = make_venv(*arguments, path=str(old_python))
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert os.stat(ROOT / ".venv").st_mtime == before
