@@ -12,7 +12,7 @@ CHECK := $(BIN)/python -m tests.tools.check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test unit blackbox sanity lint types docs-lint browser coverage mutation matrix live service constraints changelog build docs release galaxy clean
+.PHONY: help venv demo test unit blackbox sanity lint types docs-lint browser coverage bench mutation matrix live service constraints changelog build docs release galaxy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ service: .venv/.stamp ## Run the test service in the foreground: make service PO
 
 mutation: .venv/.stamp ## Change the pure layer in thousands of small ways and see that the unit tests notice
 	@$(BIN)/python -m tests.tools.mutation $(ARGS)
+
+bench: .venv/.stamp ## Measure the speed side by side, print a table and write docs/docsite/rst/guide_performance.rst
+	@$(BIN)/python -m tests.bench --write $(ARGS)
 
 matrix: .venv/.stamp ## Run sanity, unit and playbook tests on every supported ansible-core, amazon.aws and Python
 	@$(BIN)/python -m tests.tools.matrix $(ARGS)

@@ -15,7 +15,6 @@ from typing import Any
 
 from ansible import constants
 from ansible.errors import AnsibleActionFail
-from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.common.warnings import get_deprecation_messages, get_warning_messages, warn
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action.normal import ActionModule as NormalAction
@@ -34,6 +33,7 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._obstacle import (
     interpreter_obstacle,
 )
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._progress_line import ProgressLine
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._secrets import without_secrets
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments import (
     OptionSpec,
     as_received,
@@ -108,7 +108,7 @@ class InProcessAction(NormalAction):
                 outcome = {"failed": True, "msg": arguments.fault}
         if _shows_invocation(variables):
             outcome["invocation"] = {"module_args": arguments.params}
-        return {**result, **_without_secrets(outcome, self.spec.secrets(arguments.params))}
+        return {**result, **without_secrets(outcome, self.spec.secrets(arguments.params))}
 
     def _refuse_obstacles(self, environment: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
         if not boolean(self._setting("fleetfacts_ssm_in_process", True, variables), strict=False):
@@ -223,8 +223,3 @@ def _shows_invocation(variables: Mapping[str, Any]) -> bool:
     if not constants.config.get_configuration_definition(setting):
         return True
     return bool(constants.config.get_config_value(setting, variables=variables))
-
-
-def _without_secrets(outcome: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
-    flags = {key: value for key, value in outcome.items() if value is None or isinstance(value, bool)}
-    return {**remove_values(outcome, secrets), **flags}

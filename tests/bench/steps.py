@@ -1,0 +1,100 @@
+"""Where the time of one put goes inside a worker: ``python -m tests.bench.steps`` prints the milliseconds of each step.
+
+A process that has loaded the action forks children, as Ansible does, and each does the work of one worker once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+from collections.abc import Callable
+from typing import Any
+
+from ansible.plugins.loader import init_plugin_loader
+
+FORKS = 60
+# What the parent's memory costs a worker: a fork that does nothing.
+FORK = "fork and end"
+
+
+class Stopwatch:
+    """The CPU of this process, step by step."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, float] = {}
+        self._last = _cpu()
+
+    def lap(self, name: str) -> None:
+        now = _cpu()
+        self.steps[name] = 1000 * (now - self._last)
+        self._last = _cpu()
+
+
+def _cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def put_once(stopwatch: Stopwatch) -> None:
+    """What the action does, in its steps."""
+    from ansible_collections.fleetfacts.ssm.plugins.action.ssm_put_inventory import ActionModule
+    from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _put_inventory
+    from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._secrets import without_secrets
+    from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments import as_received, check_arguments
+
+    item = {"type_name": "Custom:RackInfo", "content": {"RackLocation": "Bay 1"}}
+    spec = ActionModule.spec
+    stopwatch.lap("begin")
+    args = as_received({"instance_id": "i-00000000000000001", "items": [item]})
+    params = check_arguments(spec, args, "bench").params
+    stopwatch.lap("arguments: through JSON, checked")
+    client = ActionModule.clients.client(params, _api.client_config(), {})
+    stopwatch.lap("client: session, endpoint, methods")
+    result = _put_inventory.put_inventory(params, lambda: client, warn=print)
+    stopwatch.lap("one call: read, compare, result")
+    without_secrets({**result, "invocation": {"module_args": params}}, spec.secrets(params))
+    stopwatch.lap("result: secrets masked")
+
+
+def in_fork(work: Callable[[Stopwatch], None]) -> dict[str, float]:
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if not pid:
+        stopwatch = Stopwatch()
+        work(stopwatch)
+        os.write(writer, json.dumps(stopwatch.steps).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        steps: dict[str, float] = json.load(pipe)
+    os.waitpid(pid, 0)
+    return steps
+
+
+def fork_cost() -> float:
+    """Milliseconds of CPU of a fork that does nothing, on both sides."""
+    before = _cpu() + _children()
+    in_fork(lambda _stopwatch: None)
+    return 1000 * (_cpu() + _children() - before)
+
+
+def _children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def main() -> None:
+    init_plugin_loader()
+    small = statistics.median(fork_cost() for _ in range(FORKS))
+    import ansible_collections.fleetfacts.ssm.plugins.action.ssm_put_inventory  # noqa: F401 - as the parent does
+
+    big = statistics.median(fork_cost() for _ in range(FORKS))
+    runs = [in_fork(put_once) for _ in range(FORKS)]
+    steps: dict[str, Any] = {name: statistics.median(run[name] for run in runs) for name in runs[0] if name != "begin"}
+    print(json.dumps({f"{FORK}, more than without boto3": big - small, **steps}))
+
+
+if __name__ == "__main__":
+    main()
