@@ -99,7 +99,8 @@ def test_the_environment_turns_it_off_and_the_variable_on_again(node: Service) -
 
 
 def test_without_boto3_the_module_says_so(node: Service, tmp_path: Path) -> None:
-    (tmp_path / "boto3.py").write_text("raise ImportError")
+    for name in ("boto3", "botocore"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError")
     run = run_one(node, {"PYTHONPATH": str(tmp_path)})
     assert way(run, "Put") == "as a module, since boto3 is not installed here"
     assert "Failed to import the required Python library" in run.of("Put")["msg"]
