@@ -87,11 +87,11 @@ def _children() -> float:
 
 def main() -> None:
     init_plugin_loader()
-    small = statistics.median(fork_cost() for _ in range(FORKS))
+    small = statistics.median(fork_cost() for _fork in range(FORKS))
     import ansible_collections.fleetfacts.ssm.plugins.action.ssm_put_inventory  # noqa: F401 - as the parent does
 
-    big = statistics.median(fork_cost() for _ in range(FORKS))
-    runs = [in_fork(put_once) for _ in range(FORKS)]
+    big = statistics.median(fork_cost() for _fork in range(FORKS))
+    runs = [in_fork(put_once) for _fork in range(FORKS)]
     steps: dict[str, Any] = {name: statistics.median(run[name] for run in runs) for name in runs[0] if name != "begin"}
     print(json.dumps({f"{FORK}, more than without boto3": big - small, **steps}))
 

@@ -58,7 +58,7 @@ def test_the_python_test_that_the_guide_shows_passes(tmp_path: Path) -> None:
 
 
 def test_the_first_screen_of_the_readme_shows_what_happens(service: Service, tmp_path: Path) -> None:
-    play, shown, *_ = blocks_of(ROOT / "README.md")
+    play, shown, *_others = blocks_of(ROOT / "README.md")
     (tmp_path / "rack.yml").write_text(play.text, encoding="utf-8")
     service.add_nodes("i-016648b75dd622dab")
     put(service, "i-016648b75dd622dab", "Custom:RackInfo", {"RackLocation": "Bay B/Row C/Rack D/Shelf E"})

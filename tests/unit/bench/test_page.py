@@ -22,8 +22,8 @@ def rows() -> list[Row]:
 def test_the_plot_is_well_formed_and_longer_where_more_was_taken():
     image = ElementTree.fromstring(svg(rows()))  # noqa: S314 - it is our own
     bars = {kind: [] for kind in ("measured", "against")}
-    for bar in image.iter(f"{SVG}rect"):
-        bars[bar.attrib["class"]].append(float(bar.attrib["width"]))
+    for rect in image.iter(f"{SVG}rect"):
+        bars[rect.attrib["class"]].append(float(rect.attrib["width"]))
     assert [len(one) for one in bars.values()] == [2, 2]
     assert bars["measured"][0] > bars["against"][0]
     assert bars["measured"][1] < bars["against"][1]

@@ -63,7 +63,7 @@ def test_entries_come_in_pages_and_large_requests_whole(client: Any):
 
 
 def test_calls_are_counted_until_they_are_taken(client: Any, bench_service: Service):
-    for _ in range(3):
+    for _call in range(3):
         client.list_inventory_entries(InstanceId=NODE, TypeName="Custom:None")
     taken = bench_service.take()
     assert taken["calls"] == {"ListInventoryEntries": 3}
