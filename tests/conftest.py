@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+
 from ansible.plugins.loader import init_plugin_loader
 from hypothesis import settings
 
 # Makes `ansible_collections` importable, as Ansible itself does it.
 init_plugin_loader()
+
+# A shell that starts the tests in the background makes them, and all that they start, deaf to SIGINT.
+if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No deadline: how long an example takes says something about the machine, not about the code.
 settings.register_profile("fleetfacts", deadline=None, print_blob=True)
