@@ -73,7 +73,7 @@ def _read_filter(raw: Any) -> tuple[Filter, list[Fault]]:
 
 
 def _read_key(raw: Any, faults: list[Fault]) -> str:
-    if not isinstance(raw, str) or not raw:
+    if not isinstance(raw, str) or not raw or not raw.isprintable():
         faults.append(
             Fault("key", f"must name an attribute, as in 'AWS:InstanceInformation.PlatformName', not be {shown(raw)}")
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Entries, canonical, content_hash
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._filter import Filter, read_filters
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import Node, Selection, read_selection
 
@@ -115,7 +115,7 @@ def split_key(key: str, type_names: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _without_owner(key: str, type_names: Sequence[str]) -> str:
-    asked = ", ".join(type_names) if type_names else "none"
+    asked = ", ".join(map(named, type_names)) or "none"
     return f"must name an attribute of a type in type_names ({asked}), as in 'AWS:Application.Name', not {shown(key)}"
 
 

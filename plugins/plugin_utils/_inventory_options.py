@@ -80,7 +80,17 @@ def _own_faults(get_option: Callable[[str], Any]) -> list[Fault]:
     prefix = get_option("hostvars_prefix")
     if prefix and not prefix.isidentifier():
         faults.append(Fault("hostvars_prefix", f"must be how a variable's name can begin, not {shown(prefix)}"))
+    for option in ("include_filters", "exclude_filters"):
+        faults.extend(_condition_faults(option, get_option(option) or ()))
     return faults
+
+
+def _condition_faults(option: str, conditions: Sequence[Any]) -> list[Fault]:
+    return [
+        Fault(f"{option}[{index}]", f"must be the text of a Jinja2 condition, not {shown(each)}")
+        for index, each in enumerate(conditions)
+        if not isinstance(each, str)
+    ]
 
 
 def _hostname_faults(hostnames: Sequence[str], types: Sequence[str]) -> list[Fault]:

@@ -68,6 +68,7 @@ SCENES: dict[str, Callable[[Service], object]] = {
     "guide_least_privilege": _empty,
     "guide_migrate": _cli_node,
     "guide_on_the_nodes": _node_that_may_put,
+    "guide_performance": _empty,
     "guide_read_and_target": _a_team,
     "guide_testing": _empty,
     "guide_types_and_quotas": _two_types,
