@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import Query, read_query
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import needed_type
@@ -27,6 +28,11 @@ _QUESTION = (
     "assume_role_arn",
     "endpoint_url",
 )
+
+
+# The SDK refuses other names, in words that repeat them whole.
+_REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
+_LISTS_OF_TEXT = ("regions", "statuses", "types", "hostnames", "include_filters", "exclude_filters")
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,9 @@ def read_options(get_option: Callable[[str], Any], region: str | None) -> Option
     :param region: the one to read where ``regions`` is empty; none is all regions.
     :raises InputError: with every fault.
     """
+    faults = _text_faults(get_option)
+    if faults:
+        raise InputError(faults)
     regions = tuple(dict.fromkeys(str(each) for each in get_option("regions") or ([region] if region else ())))
     asked = {name: get_option(name) for name in ("filters", "statuses", "entry_filters")}
     query, faults = read_query({**asked, "type_names": get_option("types")})
@@ -80,17 +89,20 @@ def _own_faults(get_option: Callable[[str], Any]) -> list[Fault]:
     prefix = get_option("hostvars_prefix")
     if prefix and not prefix.isidentifier():
         faults.append(Fault("hostvars_prefix", f"must be how a variable's name can begin, not {shown(prefix)}"))
-    for option in ("include_filters", "exclude_filters"):
-        faults.extend(_condition_faults(option, get_option(option) or ()))
     return faults
 
 
-def _condition_faults(option: str, conditions: Sequence[Any]) -> list[Fault]:
-    return [
-        Fault(f"{option}[{index}]", f"must be the text of a Jinja2 condition, not {shown(each)}")
-        for index, each in enumerate(conditions)
+def _text_faults(get_option: Callable[[str], Any]) -> list[Fault]:
+    faults = [
+        Fault(f"{option}[{index}]", f"must be text, not {shown(each)}")
+        for option in _LISTS_OF_TEXT
+        for index, each in enumerate(get_option(option) or ())
         if not isinstance(each, str)
     ]
+    for index, region in enumerate(get_option("regions") or ()):
+        if isinstance(region, str) and not _REGION.fullmatch(region):
+            faults.append(Fault(f"regions[{index}]", f"must be a region such as 'us-east-1', not {shown(region)}"))
+    return faults
 
 
 def _hostname_faults(hostnames: Sequence[str], types: Sequence[str]) -> list[Fault]:
@@ -98,5 +110,5 @@ def _hostname_faults(hostnames: Sequence[str], types: Sequence[str]) -> list[Fau
     for index, preference in enumerate(hostnames):
         needed = needed_type(preference, types)
         if needed:
-            faults.append(Fault(f"hostnames[{index}]", f"{preference} needs the type {needed} in types"))
+            faults.append(Fault(f"hostnames[{index}]", f"{named(preference)} needs the type {needed} in types"))
     return faults
