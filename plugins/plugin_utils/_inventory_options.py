@@ -110,5 +110,5 @@ def _hostname_faults(hostnames: Sequence[str], types: Sequence[str]) -> list[Fau
     for index, preference in enumerate(hostnames):
         needed = needed_type(preference, types)
         if needed:
-            faults.append(Fault(f"hostnames[{index}]", f"{named(preference)} needs the type {needed} in types"))
+            faults.append(Fault(f"hostnames[{index}]", f"{named(preference)} needs the type {named(needed)} in types"))
     return faults

@@ -1,0 +1,188 @@
+"""Values that programs are not ready for, in every option of the modules that read or delete, and of inventory files.
+
+Each case ends in a clear error, or in an answer; the service never has to refuse what could be known before.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleError
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
+
+from tests.support import evil
+from tests.support.clarity import unclear
+from tests.support.inventory import parse, write_source
+from tests.support.module import run_module
+from tests.support.ssm_service.client import Service
+
+NODE = "i-0123456789abcdef0"
+FILTER = {"key": "PlatformName", "values": ["Amazon Linux"], "type": "Equal"}
+ENTRY_FILTER = {"key": "Custom:A.a", "values": ["x"]}
+
+MODULES: Mapping[str, Mapping[str, Any]] = {
+    "ssm_inventory_info": {
+        "instance_ids": [NODE],
+        "filters": [FILTER],
+        "statuses": ["Active"],
+        "type_names": ["Custom:A"],
+        "entry_filters": [ENTRY_FILTER],
+        "concurrency": 2,
+    },
+    "ssm_inventory_type_info": {"type_names": ["Custom:A"], "custom_only": True},
+    "ssm_inventory_type": {
+        "type_name": "Custom:A",
+        "state": "absent",
+        "schema": "keep",
+        "wait": False,
+        "wait_timeout": 5,
+    },
+}
+PLACES = [
+    pytest.param(module, path, id=f"{module}-{evil.name_of(path)}")
+    for module, options in MODULES.items()
+    for path in evil.paths(options)
+]
+SOURCE: Mapping[str, Any] = {
+    "regions": ["us-east-1"],
+    "filters": [FILTER],
+    "statuses": ["Active"],
+    "types": ["Custom:A"],
+    "entry_filters": [ENTRY_FILTER],
+    "hostnames": ["ComputerName"],
+    "hostvars_prefix": "x_",
+    "include_filters": ["true"],
+    "exclude_filters": ["false"],
+    "strict_permissions": True,
+    "concurrency": 2,
+    "compose": {"a": "ssm_instance_id"},
+    "groups": {"g": "true"},
+    "keyed_groups": [{"key": "ssm_region", "prefix": "r"}],
+    "strict": False,
+}
+# What is wrong with the type of these, or with the constructed ones at all, Ansible itself says in words of its own.
+ANSIBLES_OWN = ("compose", "groups", "keyed_groups", "strict", "hostvars_prefix", "concurrency")
+SOURCE_PLACES = [
+    pytest.param(path, id=evil.name_of(path)) for path in evil.paths(SOURCE) if path[0] not in ANSIBLES_OWN
+]
+
+# What a service says of a request that could have been refused before it was sent.
+AVOIDABLE = ("ValidationException", "SerializationException", "ParamValidationError", "Parameter validation failed")
+
+
+@pytest.fixture
+def filled(service: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
+    """A node with a type, and one SDK client for all cases, since making one is slow."""
+    make_once = functools.cache(lambda _region: service.client())
+    monkeypatch.setattr(AnsibleAWSModule, "client", lambda self, *_args, **_extra: make_once(self.region))
+    fill(service)
+    return service
+
+
+def fill(service: Service) -> None:
+    service.add_nodes(NODE)
+    item = {"TypeName": "Custom:A", "SchemaVersion": "1.0", "CaptureTime": "2026-11-01T00:00:00Z"}
+    service.client().put_inventory(InstanceId=NODE, Items=[{**item, "Content": [{"a": "x"}]}])
+
+
+def is_infinite(value: Any) -> bool:
+    # ansible-core itself breaks on infinity where it wants an integer
+    return value in (float("inf"), "Infinity")
+
+
+def has_surrogate(value: Any) -> bool:
+    # since 2.19 ansible-core itself hands no lone surrogate to a module
+    return any("\ud800" <= char <= "\udfff" for char in json.dumps(value, ensure_ascii=False))
+
+
+def problem_of_module(service: Service, module: str, params: Mapping[str, Any]) -> str | None:
+    main = importlib.import_module(f"ansible_collections.fleetfacts.ssm.plugins.modules.{module}").main
+    result = run_module(main, params, env=service.env)
+    told = json.dumps(result)
+    if evil.LOOKUP_RAN in told:
+        return "a template ran"
+    if any(word in told for word in AVOIDABLE):
+        return f"left to the service: {result.get('msg', '')[:300]}"
+    return unclear(result) if result["failed"] else None
+
+
+@pytest.mark.parametrize(("module", "path"), PLACES)
+def test_every_value_in_every_option(
+    filled: Service, module: str, path: evil.Path, counted: Callable[..., None]
+) -> None:
+    wrong = []
+    for name, value in evil.VALUES.items():
+        integer = path[-1] in ("concurrency", "wait_timeout")
+        if has_surrogate(value) or (integer and is_infinite(value)):
+            continue
+        counted(f"attacks on the module {module}")
+        problem = problem_of_module(filled, module, evil.replaced(MODULES[module], path, value))
+        if problem:
+            wrong.append(f"{name}: {problem}")
+        if filled.stored(NODE, "Custom:A") is None:
+            filled.reset()
+            fill(filled)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_missing_and_misspelt_options(filled: Service, module: str, counted: Callable[..., None]) -> None:
+    options = MODULES[module]
+
+    def cases() -> Iterator[Mapping[str, Any]]:
+        for path in evil.paths(options):
+            yield evil.without(options, path)
+            if isinstance(path[-1], str):
+                yield from (evil.renamed(options, path, text) for text in ("", "x", "Values", "{{ x }}", "x" * 300))
+
+    for params in cases():
+        counted(f"attacks on the module {module}")
+        assert problem_of_module(filled, module, params) is None
+
+
+def problem_of_source(folder: Path, options: Mapping[str, Any]) -> str | None:
+    try:
+        parsed = parse(write_source(folder, **options))
+    except AnsibleError as error:
+        told = str(error)
+        if any(word in told for word in AVOIDABLE):
+            return f"left to the service: {told[:300]}"
+        return unclear({"msg": told})
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the case has to be named
+        return f"a traceback: {error!r}"[:300]
+    return "a template ran" if evil.LOOKUP_RAN in str(parsed.hosts) else None
+
+
+@pytest.mark.parametrize("path", SOURCE_PLACES)
+def test_every_value_in_every_option_of_an_inventory_file(
+    filled: Service,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    path: evil.Path,
+    counted: Callable[..., None],
+) -> None:
+    for name, value in filled.env.items():
+        monkeypatch.setenv(name, value)
+    if path[0] != "regions":
+        client = filled.client()
+        monkeypatch.setattr(AWSInventoryBase, "client", lambda *_args, **_keywords: client)
+    wrong = []
+    for name, value in evil.VALUES.items():
+        if path[0] in RUNS_TEMPLATES and value in (evil.TEMPLATE, {evil.TEMPLATE: evil.TEMPLATE}):
+            continue
+        counted("attacks on the inventory file")
+        problem = problem_of_source(tmp_path, evil.replaced(SOURCE, path, value))
+        if problem:
+            wrong.append(f"{name}: {problem}")
+    assert wrong == []
+
+
+# These options are templates: what a user writes there is meant to run.
+RUNS_TEMPLATES = ("compose", "groups", "keyed_groups", "hostnames", "regions", "include_filters", "exclude_filters")
