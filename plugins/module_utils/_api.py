@@ -22,13 +22,13 @@ with contextlib.suppress(ImportError):  # the adapters report it, in the words t
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import ACCESS_DENIED_CODES
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
 
 # Throttling of a fleet outlasts botocore's default of three attempts; in adaptive mode the client also slows down.
 _MAX_ATTEMPTS = 10
 
 HASH_MISMATCH_CODES = ("ItemContentMismatchException", "InvalidItemContentException")
-ACCESS_DENIED_CODES = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
 
 
 class AnsibleSSMError(AnsibleAWSError):

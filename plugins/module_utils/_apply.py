@@ -13,16 +13,23 @@ from typing import Any
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._batch import escalate, first_batch
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Plan, Step
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._remark import ignored
 
 
 @dataclass(frozen=True)
 class Applied:
-    """What became of a plan: the steps that the service took or that had nothing to send, and the rest."""
+    """What became of a plan: the steps that the service took or that had nothing to send, and the rest.
+
+    ``blamed`` are the steps that ``error`` is about. ``ignored`` is the service's message on a call that it took
+    and did not carry out.
+    """
 
     settled: tuple[Step, ...]
     unsettled: tuple[Step, ...] = ()
     remarks: tuple[str, ...] = ()
     error: _api.AnsibleSSMError | None = None
+    blamed: tuple[Step, ...] = ()
+    ignored: str = ""
 
 
 def apply(client: Any, plan: Plan) -> Applied:
@@ -32,7 +39,9 @@ def apply(client: Any, plan: Plan) -> Applied:
     """
     pending = plan.puts
     settled: list[Step] = [step for step in plan.steps if step.form is None]
+    unsettled: list[Step] = []
     remarks: list[str] = []
+    ignored_by = ""
     while pending:
         batch = first_batch(pending)
         try:
@@ -40,20 +49,29 @@ def apply(client: Any, plan: Plan) -> Applied:
         except _api.AnsibleSSMError as error:
             in_full = _escalate_after(error, batch)
             if in_full is None:
-                return Applied(_in_order(settled, plan), pending, tuple(remarks), error)
+                rest = (*unsettled, *pending)
+                return Applied(_in_order(settled, plan), rest, tuple(remarks), error, _blamed(error, batch))
             pending = in_full + pending[len(batch) :]
             continue
-        settled.extend(batch)
         pending = pending[len(batch) :]
-        if remark:
-            remarks.append(remark)
-    return Applied(_in_order(settled, plan), (), tuple(remarks))
+        dropped = ignored(remark, batch)
+        ignored_by = remark if dropped else ignored_by
+        settled.extend(put for put in batch if put not in dropped)
+        unsettled.extend(dropped)
+        remarks.extend([remark] if remark else [])
+    rest = tuple(unsettled)
+    return Applied(_in_order(settled, plan), rest, tuple(remarks), blamed=rest, ignored=ignored_by)
 
 
 def _escalate_after(error: _api.AnsibleSSMError, batch: Sequence[Step]) -> tuple[Step, ...] | None:
     if _api.error_code(error) not in _api.HASH_MISMATCH_CODES:
         return None
     return escalate(batch, _api.error_response(error).get("TypeName"))
+
+
+def _blamed(error: _api.AnsibleSSMError, batch: tuple[Step, ...]) -> tuple[Step, ...]:
+    type_name = _api.error_response(error).get("TypeName")
+    return tuple(put for put in batch if put.item.type_name == type_name) or batch
 
 
 def _in_order(steps: Sequence[Step], plan: Plan) -> tuple[Step, ...]:

@@ -25,12 +25,13 @@ def first_batch(puts: Sequence[Step]) -> tuple[Step, ...]:
 def escalate(batch: Sequence[Step], type_name: str | None) -> tuple[Step, ...] | None:
     """The batch after the service refused a hash in it.
 
-    :param type_name: the type that the service named, or none: then every item that can goes in full.
+    :param type_name: the type that the service named. Where it is none of the batch, every item that can goes in full.
     :returns: none where the refusal can't be cured by sending content.
     """
+    is_named = any(put.item.type_name == type_name for put in batch)
 
     def is_refused(put: Step) -> bool:
-        return put.can_escalate and type_name in (None, put.item.type_name)
+        return put.can_escalate and (put.item.type_name == type_name or not is_named)
 
     if not any(is_refused(put) for put in batch):
         return None

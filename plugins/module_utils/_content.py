@@ -17,7 +17,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, shown
@@ -123,7 +123,8 @@ def read_entries(content: Any) -> tuple[list[Entry], list[Fault]]:
     """
     raw = [content] if isinstance(content, Mapping) else content
     if not isinstance(raw, (list, tuple)):
-        return [], [Fault("content", f"must be a map or a list of maps, not {kind_of(content)}")]
+        hint = " (JSON text needs the filter from_json)" if isinstance(content, str) else ""
+        return [], [Fault("content", f"must be a map or a list of maps, not {kind_of(content)}{hint}")]
     if len(raw) > _limits.ENTRIES_PER_ITEM:
         problem = f"has {len(raw)} entries, the service takes at most {_limits.ENTRIES_PER_ITEM} in one item"
         return [], [Fault("content", problem)]
@@ -132,8 +133,41 @@ def read_entries(content: Any) -> tuple[list[Entry], list[Fault]]:
     for index, raw_entry in enumerate(raw):
         entry, entry_faults = _read_entry(raw_entry)
         entries.append(entry)
-        faults.extend(fault.within(f"content[{index}]") for fault in entry_faults)
+        faults.extend(fault.within(_place(index)) for fault in entry_faults)
+    faults.extend(type_faults(entries, _place))
     return ([] if faults else entries), faults
+
+
+def _place(index: int) -> str:
+    return f"content[{index}]"
+
+
+def type_faults(entries: Sequence[Entry], place: Callable[[int], str]) -> list[Fault]:
+    """What the service would refuse in the attributes of all entries together, since they make up one schema.
+
+    :param place: the place of an entry, from its position.
+    """
+    spellings = {name for entry in entries for name in entry}
+    names = {name.lower() for name in spellings}
+    faults = _spelling_faults(entries, place) if len(names) < len(spellings) else []
+    # of a single entry this is told already
+    if len(entries) > 1 and len(names) > _limits.ATTRIBUTES_PER_TYPE:
+        problem = f"has {len(names)} different attributes, the service takes at most {_limits.ATTRIBUTES_PER_TYPE} in"
+        faults.append(Fault("", f"{problem} all entries of a type together"))
+    return faults
+
+
+def _spelling_faults(entries: Sequence[Entry], place: Callable[[int], str]) -> list[Fault]:
+    """Guide: attribute names are not case-sensitive, yet each must be spelled in one way."""
+    first: dict[str, tuple[str, int]] = {}
+    faults: dict[str, Fault] = {}
+    for index, entry in enumerate(entries):
+        for name in entry:
+            spelled, where = first.setdefault(name.lower(), (name, index))
+            if name != spelled and name not in faults:
+                problem = f"is spelled {shown(spelled)} in {place(where)}; the service takes one spelling for a type"
+                faults[name] = Fault(f"attribute {shown(name)}", problem).within(place(index))
+    return list(faults.values())
 
 
 def _read_entry(raw: Any) -> tuple[dict[str, str], list[Fault]]:

@@ -11,38 +11,56 @@ conditions are not documented the text says what the documentation says (not see
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import (
+    ACCESS_DENIED_CODES,
+    UNKNOWN_NODE,
+    UNKNOWN_TYPE,
+    Problem,
+)
 
-
-@dataclass(frozen=True)
-class Problem:
-    """A call that failed and what it was about.
-
-    ``code`` is the service's; where the service gave no answer it is none, and ``exception`` names the SDK's exception.
-    ``custom_types`` are those of the account, where they are known and matter. ``uncertain`` is true where an attempt
-    of the call got no proper answer, so that it may have taken effect whatever the last attempt was told.
-    """
-
-    code: str | None
-    exception: str
-    message: str
-    operation: str
-    instance_id: str
-    region: str
-    type_name: str | None = None
-    custom_types: Sequence[str] = ()
-    uncertain: bool = False
+_SHOWN_TYPES = 3
+# how IAM words it where a policy denies, and none merely fails to allow
+_EXPLICIT_DENY = "explicit deny"
+_TYPE_INFO = "the module fleetfacts.ssm.ssm_inventory_type_info"
 
 
 def explain(problem: Problem) -> str:
-    """The whole message: node and type, what is wrong, what to do, and the service's own words."""
-    place = f"{problem.instance_id} {problem.type_name}" if problem.type_name else problem.instance_id
-    explanation = _EXPLANATIONS.get(problem.code or problem.exception, _unexplained)(problem)
+    """The whole message on a node: what was to be done, what is wrong, what to do, and the service's own words."""
+    explanation = meaning(problem) or f"{problem.operation} failed"
     said = f"{problem.code}: {problem.message}" if problem.code else problem.message
-    return f"{place}: {explanation}{_uncertainty(problem)} ({said})"
+    return f"{_place(problem)}: {explanation}{_uncertainty(problem)} ({said})"
+
+
+def explain_ignored(instance_id: str, type_names: Sequence[str], remark: str) -> str:
+    """The same where the service took a call and told in its answer that it has not stored what came with it.
+
+    Guide, "Working with custom inventory": data of a disabled version is ignored. That the answer tells so is inferred
+    from the words of the event, and not seen live.
+    """
+    return (
+        f"{instance_id} {_listed(type_names)}: the service stored nothing, since this schema version is disabled. Give "
+        f"schema_version a number greater than that of the disabled version ({remark})"
+    )
+
+
+def meaning(problem: Problem) -> str | None:
+    """What is wrong and what to do about it; none where nothing is known but the words of the service."""
+    explain_code = _MEANINGS.get(problem.code or problem.exception)
+    return explain_code(problem) if explain_code else None
+
+
+def _place(problem: Problem) -> str:
+    names = () if problem.code == UNKNOWN_NODE else problem.type_names
+    return " ".join(part for part in (problem.instance_id, _listed(names)) if part)
+
+
+def _listed(type_names: Sequence[str]) -> str:
+    shown = ", ".join(type_names[:_SHOWN_TYPES])
+    more = f" and {len(type_names) - _SHOWN_TYPES} more" if len(type_names) > _SHOWN_TYPES else ""
+    return f"{shown}{more}"
 
 
 def _uncertainty(problem: Problem) -> str:
@@ -51,21 +69,22 @@ def _uncertainty(problem: Problem) -> str:
     return f". An attempt of {problem.operation} got no proper answer, so whether it took effect is not known"
 
 
-def _unexplained(problem: Problem) -> str:
-    return f"{problem.operation} failed"
-
-
 def _not_managed(problem: Problem) -> str:
-    return (
-        f"is not a managed node in {problem.region}. Check the id and the region, and that its SSM agent runs and has "
-        "registered; a node just launched needs minutes for that, wait_timeout waits for it"
-    )
+    if not problem.publishing:
+        return "the node is not registered any more, or the credentials in use may not see it"
+    advice = "Check the id, the account and the region, and that its SSM agent runs and has registered"
+    if problem.waited:
+        return f"is still not a managed node in {problem.region} after {problem.waited} seconds. {advice}"
+    wait = "a node just launched needs minutes for that, wait_timeout waits for it"
+    return f"is not a managed node in {problem.region}. {advice}; {wait}"
 
 
 def _not_allowed(problem: Problem) -> str:
-    reading = problem.operation == "ListInventoryEntries"
-    hint = "; outside check mode, compare=hash does without it" if reading else ""
-    return f"the credentials in use do not allow it. Allow ssm:{problem.operation} in their IAM policy{hint}"
+    told = f"the credentials in use may not call ssm:{problem.operation}"
+    if _EXPLICIT_DENY in problem.message:
+        return f"{told}. A policy denies it explicitly: that one must change, since no other can allow it"
+    hint = "; outside check mode, compare=hash does without it" if problem.publishing and not problem.is_put else ""
+    return f"{told}. Allow it in their IAM policy{hint}"
 
 
 def _too_many_types(problem: Problem) -> str:
@@ -91,28 +110,35 @@ def _total_too_large(problem: Problem) -> str:
     )
 
 
-def _hash_unknown(problem: Problem) -> str:
-    return (
-        "the service refused the content, or does not hold the content hash that came alone. Where only content_hash "
-        "is given, give the content too"
-    )
-
-
 def _content_refused(problem: Problem) -> str:
+    if problem.by_hash:
+        return (
+            "the service does not hold the content hash that came alone, so there is nothing to renew. Give the content"
+        )
     return (
-        "the service refused the content. An attribute may be spelled in another case than the type knows it (compare "
-        "with fleetfacts.ssm.ssm_inventory_type_info)"
+        "the service refused the content. An attribute may be spelled in another case than the type knows it, or be "
+        f"one more than the {_limits.ATTRIBUTES_PER_TYPE} that a type has at most: compare with "
+        "fleetfacts.ssm.ssm_inventory_type_info"
     )
 
 
-def _type_name_refused(problem: Problem) -> str:
-    return "the service refused the name of the type. Custom types are named 'Custom:' and a word with a capital letter"
+def _type_refused(problem: Problem) -> str:
+    if problem.publishing:
+        return f"the service has no type of this name that can be put; {_TYPE_INFO} lists those there are"
+    return f"the service does not know the type; {_TYPE_INFO} lists those of a region"
+
+
+def _filter_refused(problem: Problem) -> str:
+    return (
+        "the service refuses a filter. A key names a type and one of its attributes, as in "
+        f"AWS:InstanceInformation.PlatformName, spelled exactly; {_TYPE_INFO} lists them"
+    )
 
 
 def _schema_version_refused(problem: Problem) -> str:
     return (
         "the service does not take this schema version. Custom types take versions not lower than the one in use and "
-        "not disabled; module fleetfacts.ssm.ssm_inventory_type_info shows those of AWS types"
+        f"not disabled; {_TYPE_INFO} shows those of AWS types"
     )
 
 
@@ -120,15 +146,21 @@ def _context_refused(problem: Problem) -> str:
     return "the service does not take this context for this type. Leave context out for custom types"
 
 
+def _request_refused(problem: Problem) -> str:
+    if not problem.publishing:
+        return "the service refuses the request"
+    return "the service refuses a request that this collection had found good. Please report it with these words"
+
+
 def _throttled(problem: Problem) -> str:
     return (
         "the service kept throttling although every call was repeated with growing pauses. Lower concurrency or "
-        "forks, or raise the number of attempts with aws_config (retries: max_attempts)"
+        "forks, or allow more attempts with aws_config={retries: {max_attempts: 20, mode: adaptive}}"
     )
 
 
 def _expired(problem: Problem) -> str:
-    return "the credentials in use have expired. Get new ones and run again: what is stored already is left alone"
+    return f"the credentials in use have expired. Get new ones and run again{_left_alone(problem)}"
 
 
 def _bad_credentials(problem: Problem) -> str:
@@ -139,7 +171,7 @@ def _bad_credentials(problem: Problem) -> str:
 
 
 def _service_failed(problem: Problem) -> str:
-    return "the service failed although the call was repeated. Run again later: what is stored already is left alone"
+    return f"the service failed although the call was repeated. Run again later{_left_alone(problem)}"
 
 
 def _no_credentials(problem: Problem) -> str:
@@ -150,37 +182,41 @@ def _no_credentials(problem: Problem) -> str:
 
 
 def _not_reached(problem: Problem) -> str:
+    sent = ", nothing was sent" if problem.publishing else ""
     return (
-        f"SSM could not be reached in {problem.region}, nothing was sent. Check the network, the proxy and the VPC "
-        "endpoint of this machine, and endpoint_url"
+        f"SSM could not be reached in {problem.region}{sent}. Check the network, the proxy and the VPC endpoint of "
+        "this machine, and endpoint_url"
     )
 
 
 def _no_answer(problem: Problem) -> str:
-    return (
-        f"the connection was lost before {problem.operation} was answered, so whether it took effect is not known. Run "
-        "again: what is stored already is left alone"
-    )
+    unknown = ", so whether it took effect is not known" if problem.is_put else ""
+    return f"the connection was lost before {problem.operation} was answered{unknown}. Run again{_left_alone(problem)}"
+
+
+def _left_alone(problem: Problem) -> str:
+    return ": what is stored already is left alone" if problem.publishing else ""
 
 
 _NO_ANSWER = ("ReadTimeoutError", "ConnectionClosedError")
 
-_EXPLANATIONS: dict[str, Callable[[Problem], str]] = {
-    "InvalidInstanceId": _not_managed,
-    "AccessDeniedException": _not_allowed,
-    "AccessDenied": _not_allowed,
-    "UnauthorizedOperation": _not_allowed,
+_MEANINGS: dict[str, Callable[[Problem], str]] = {
+    UNKNOWN_NODE: _not_managed,
+    UNKNOWN_TYPE: _type_refused,
+    **dict.fromkeys(ACCESS_DENIED_CODES, _not_allowed),
     "CustomSchemaCountLimitExceededException": _too_many_types,
     "ItemSizeLimitExceededException": _item_too_large,
     "TotalSizeLimitExceededException": _total_too_large,
-    "ItemContentMismatchException": _hash_unknown,
+    "ItemContentMismatchException": _content_refused,
     "InvalidItemContentException": _content_refused,
-    "InvalidTypeNameException": _type_name_refused,
+    "InvalidFilter": _filter_refused,
     "UnsupportedInventorySchemaVersionException": _schema_version_refused,
     "UnsupportedInventoryItemContextException": _context_refused,
     "InvalidInventoryItemContextException": _context_refused,
     "SubTypeCountLimitExceededException": _context_refused,
+    "ValidationException": _request_refused,
     "ThrottlingException": _throttled,
+    "RequestLimitExceeded": _throttled,
     "TooManyUpdates": _throttled,
     "ExpiredTokenException": _expired,
     "ExpiredToken": _expired,
@@ -188,6 +224,7 @@ _EXPLANATIONS: dict[str, Callable[[Problem], str]] = {
     "InvalidClientTokenId": _bad_credentials,
     "InvalidSignatureException": _bad_credentials,
     "SignatureDoesNotMatch": _bad_credentials,
+    "OptInRequired": _bad_credentials,
     "InternalServerError": _service_failed,
     "ServiceUnavailable": _service_failed,
     # exceptions of botocore

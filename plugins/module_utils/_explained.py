@@ -8,25 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import (
-    AnsibleSSMError,
-    error_code,
-    is_access_denied,
-)
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import Refusal
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import AnsibleSSMError, error_code, error_response
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe
 
 
-def refusal_of(
-    error: AnsibleSSMError, operation: str, region: str, type_name: str = "", instance_id: str = ""
-) -> Refusal:
-    """The refusal that an error stands for."""
-    return Refusal(operation, region, error_code(error), is_access_denied(error), type_name, instance_id)
+def problem_of(error: AnsibleSSMError, operation: str, region: str, **about: Any) -> Problem:
+    """The problem that an error stands for.
+
+    :param about: what else is known of it, by the names of the problem's attributes.
+    """
+    message = error_response(error).get("Error", {}).get("Message") or str(error.exception)
+    return Problem(operation, region, error_code(error), type(error.exception).__name__, message, **about)
 
 
-def in_words(refusal: Refusal, error: AnsibleSSMError) -> AnsibleSSMError:
+def in_words(problem: Problem, error: AnsibleSSMError) -> AnsibleSSMError:
     """The error with a message that says where it was met and what to do; its cause stays."""
-    return AnsibleSSMError(message=refusal.describe(), exception=error.exception)
+    return AnsibleSSMError(message=describe(problem), exception=error.exception)
 
 
 @contextmanager
@@ -38,4 +38,5 @@ def explained(operation: str, region: str, type_name: str = "") -> Iterator[None
     try:
         yield
     except AnsibleSSMError as error:
-        raise in_words(refusal_of(error, operation, region, type_name), error) from error
+        problem = problem_of(error, operation, region, type_names=[type_name] if type_name else ())
+        raise in_words(problem, error) from error

@@ -7,12 +7,18 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import Problem, explain
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import problem_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import is_custom
+
+_TOO_MANY_TYPES = "CustomSchemaCountLimitExceededException"
 
 
 class FailureReader:
@@ -22,28 +28,24 @@ class FailureReader:
         self._region = client.meta.region_name
         self._custom_types = _CustomTypes(client)
 
-    def read(self, error: _api.AnsibleSSMError, instance_id: str, type_name: str | None) -> NodeError:
+    def read(self, error: _api.AnsibleSSMError, instance_id: str, **about: Any) -> NodeError:
         """Why the node failed.
 
-        :param type_name: the type that the call was about, where it was about one.
+        :param about: what else is known of the problem, by the names of its attributes.
         """
-        response = _api.error_response(error)
-        code = _api.error_code(error)
-        message = response.get("Error", {}).get("Message") or str(error.exception)
-        at_limit = code == "CustomSchemaCountLimitExceededException"
-        problem = Problem(
-            code=code,
-            exception=type(error.exception).__name__,
-            message=message,
-            operation=error.operation,
-            instance_id=instance_id,
-            region=self._region,
-            type_name=None if code == "InvalidInstanceId" else type_name,
-            custom_types=self._custom_types.names() if at_limit else (),
-            uncertain=is_uncertain(error.exception),
+        uncertain = is_uncertain(error.exception)
+        problem = problem_of(
+            error, error.operation, self._region, instance_id=instance_id, publishing=True, uncertain=uncertain, **about
         )
-        request_id = response.get("ResponseMetadata", {}).get("RequestId")
-        return NodeError(explain(problem), code, message, request_id)
+        if problem.code == _TOO_MANY_TYPES:
+            problem = self._with_existing_types(problem)
+        request_id = _api.error_response(error).get("ResponseMetadata", {}).get("RequestId")
+        return NodeError(explain(problem), problem.code, problem.message, request_id)
+
+    def _with_existing_types(self, problem: Problem) -> Problem:
+        existing = self._custom_types.names()
+        new = [name for name in problem.type_names if is_custom(name) and name not in existing]
+        return replace(problem, custom_types=existing, type_names=new or problem.type_names)
 
 
 class _CustomTypes:
@@ -66,4 +68,4 @@ class _CustomTypes:
             schemas = _api.get_inventory_schema(self._client)
         except _api.AnsibleSSMError:
             return []  # the error that asks for the names is reported all the same
-        return sorted({name for name in (schema["TypeName"] for schema in schemas) if name.startswith("Custom:")})
+        return sorted({name for name in (schema["TypeName"] for schema in schemas) if is_custom(name)})

@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import name_problem, to_text, value_problem
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import (
+    name_problem,
+    to_text,
+    type_faults,
+    value_problem,
+)
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, kind_of, named, shown
 
 Path = tuple[str, ...]
@@ -58,6 +63,7 @@ def flatten(data: Any, shape: Shape = Shape()) -> list[dict[str, str]]:
         entry, entry_faults = _entry(row, shape)
         entries.append(entry)
         faults.extend(fault.within(f"entry {index}") if len(rows) > 1 else fault for fault in entry_faults)
+    faults.extend(type_faults(entries, lambda index: f"entry {index}"))
     if len(entries) > _limits.ENTRIES_PER_ITEM:
         faults.append(
             Fault("", f"{len(entries)} entries, the service takes at most {_limits.ENTRIES_PER_ITEM} in one item")

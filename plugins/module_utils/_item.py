@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import (
+    Digest,
     Entries,
     digest,
     read_content,
@@ -29,6 +30,7 @@ class Item:
     """An item that keeps every rule of the service.
 
     ``entries`` is canonical; it is none where only a content hash was given, empty where the type is to be cleared.
+    ``keeps_version`` says that the schema version is the one that the node holds, where that is known.
     ``size`` is that of the whole item in bytes as UTF-8 JSON, ``head_size`` that of the item without its content.
     """
 
@@ -39,8 +41,14 @@ class Item:
     content_hash: str
     context: Mapping[str, str]
     absent: bool
+    keeps_version: bool
     size: int
     head_size: int
+
+    def at_version(self, schema_version: str) -> Item:
+        """The item with another schema version."""
+        more = len(schema_version) - len(self.schema_version)
+        return replace(self, schema_version=schema_version, size=self.size + more, head_size=self.head_size + more)
 
     def head(self) -> dict[str, Any]:
         """What every put of the item carries."""
@@ -67,12 +75,7 @@ def read_item(options: Mapping[str, Any], now: str) -> tuple[Item | None, list[F
     schema_version = _read_schema_version(options.get("schema_version"), faults)
     capture_time = _read_capture_time(options.get("capture_time"), now, faults)
     context = _read_context(options.get("context"), faults)
-    entries = _read_entries(options, faults)
-    given_hash = options.get("content_hash")
-    if faults:
-        return None, faults
-    content_hash, content_size = digest(entries) if entries is not None else (str(given_hash), 0)
-    _check_hash(given_hash, content_hash, faults)
+    entries, (content_hash, content_size) = _read_content(options, faults)
     head = {**_head(type_name, schema_version, capture_time, context), "ContentHash": content_hash}
     head_size = len(json.dumps(head, ensure_ascii=False).encode("utf-8"))
     size = head_size + content_size
@@ -81,24 +84,43 @@ def read_item(options: Mapping[str, Any], now: str) -> tuple[Item | None, list[F
     if faults:
         return None, faults
     absent = options.get("state") == "absent"
-    return Item(type_name, schema_version, capture_time, entries, content_hash, context, absent, size, head_size), []
+    keeps_version = absent and options.get("schema_version") is None
+    item = Item(
+        type_name, schema_version, capture_time, entries, content_hash, context, absent, keeps_version, size, head_size
+    )
+    return item, []
+
+
+def _read_content(options: Mapping[str, Any], faults: list[Fault]) -> tuple[Entries | None, Digest]:
+    """The entries with their digest; an empty digest where there is a fault in them."""
+    content_faults: list[Fault] = []
+    entries = _read_entries(options, content_faults)
+    given_hash = options.get("content_hash")
+    if not content_faults:
+        found = Digest(str(given_hash), 0) if entries is None else digest(entries)
+        _check_hash(given_hash, found.content_hash, content_faults)
+    faults.extend(content_faults)
+    return entries, Digest("", 0) if content_faults else found
 
 
 def _read_type_name(value: Any, faults: list[Fault]) -> str:
-    if not isinstance(value, str) or not _limits.TYPE_NAME.match(value):
-        faults.append(Fault("type_name", f"must begin with 'Custom:' or 'AWS:', not be {shown(value)}"))
-        return ""
-    text = str(value)
-    if len(text) > _limits.TYPE_NAME_LENGTH:
-        problem = f"is {len(text)} characters long, the service takes at most {_limits.TYPE_NAME_LENGTH}"
+    problem = _type_name_problem(value)
+    if problem:
         faults.append(Fault("type_name", problem))
-    elif text.startswith("Custom:") and not _limits.CUSTOM_TYPE_NAME.match(text):
-        faults.append(
-            Fault("type_name", f"needs a capital letter after 'Custom:', as in 'Custom:RackInfo', not {shown(text)}")
-        )
-    elif not _is_unicode(text):
-        faults.append(Fault("type_name", "is not valid Unicode text (it has an unpaired surrogate)"))
-    return text
+        return ""
+    return str(value)
+
+
+def _type_name_problem(value: Any) -> str | None:
+    if not isinstance(value, str) or not _limits.TYPE_NAME.match(value):
+        return f"must begin with 'Custom:' or 'AWS:', not be {shown(value)}"
+    if len(value) > _limits.TYPE_NAME_LENGTH:
+        return f"is {len(value)} characters long, the service takes at most {_limits.TYPE_NAME_LENGTH}"
+    if value.startswith("Custom:") and not _limits.CUSTOM_TYPE_NAME.match(value):
+        return f"needs a capital letter after 'Custom:', as in 'Custom:RackInfo', not {shown(value)}"
+    if not _is_unicode(value):
+        return "is not valid Unicode text (it has an unpaired surrogate)"
+    return None
 
 
 def _read_schema_version(value: Any, faults: list[Fault]) -> str:

@@ -57,6 +57,8 @@ class NodeOutcome:
             "error_code": self.error.code if self.error else None,
             "types": types,
         }
+        if self.remarks:
+            result["remarks"] = list(self.remarks)
         if self.error and self.error.message is not None:
             result["error"] = {
                 "code": self.error.code,

@@ -130,6 +130,8 @@ def _step_by_entries(item: Item, stored: Stored, now: datetime.datetime, refresh
     if item.entries is None:
         return _step_by_hash(item)
     if item.entries != stored.entries:
+        if item.keeps_version and stored.schema_version:
+            item = item.at_version(stored.schema_version)
         return Step(item, stored, _change(item, stored), IN_FULL)
     if item.absent or not (stored.entries or stored.schema_version):
         return Step(item, stored, UNCHANGED)
@@ -153,4 +155,6 @@ def _is_due(capture_time: str | None, now: datetime.datetime, refresh_after: int
         captured = from_capture_time(capture_time or "")
     except ValueError:
         return True  # its age is not known, and renewing it is cheap
-    return now - captured >= datetime.timedelta(days=refresh_after)
+    age = now - captured
+    # a time to come is one of a clock that was wrong, and says nothing about when the service received the item
+    return age >= datetime.timedelta(days=refresh_after) or age <= datetime.timedelta(days=-1)

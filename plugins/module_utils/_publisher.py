@@ -19,11 +19,19 @@ from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._apply import Applied, apply
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain_ignored
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._failure import FailureReader
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Plan, Stored, plan_by_entries, plan_by_hash
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError, NodeOutcome
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import (
+    HASH_ONLY,
+    Plan,
+    Stored,
+    plan_by_entries,
+    plan_by_hash,
+)
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import Policy
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import Done, Pool
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import UNKNOWN_NODE, UNKNOWN_TYPE
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._progress import Progress
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest
 
@@ -50,7 +58,7 @@ class _NodeRun:
     open_reads: int = 0
     stored: dict[str, Stored] = field(default_factory=dict)
     read_error: _api.AnsibleSSMError | None = None
-    read_error_type: str | None = None
+    read_error_type: str = ""
 
 
 def read_stored(client: Any, instance_id: str, type_name: str) -> Stored:
@@ -58,7 +66,7 @@ def read_stored(client: Any, instance_id: str, type_name: str) -> Stored:
     try:
         return Stored.from_answer(_api.list_inventory_entries(client, instance_id, type_name))
     except _api.AnsibleSSMError as error:
-        if _api.error_code(error) == "InvalidTypeNameException":
+        if _api.error_code(error) == UNKNOWN_TYPE:
             return Stored()
         raise
 
@@ -161,7 +169,7 @@ class Publisher:
         elif self._may_offer_hashes(run.read_error):
             self._offer_hashes(run)
         else:
-            self._failed(run, run.read_error, Applied(()), run.read_error_type)
+            self._failed(run, run.read_error, Applied(()), type_names=[run.read_error_type])
 
     def _may_offer_hashes(self, error: _api.AnsibleSSMError) -> bool:
         return self._policy.compare == "auto" and not self._policy.check_mode and _api.is_access_denied(error)
@@ -182,21 +190,29 @@ class Publisher:
             self._finish(run, NodeOutcome(plan.instance_id, plan.steps))
 
     def _applied(self, run: _NodeRun, applied: Applied) -> None:
-        if applied.error is None:
-            self._finish(run, NodeOutcome(run.request.instance_id, applied.settled, (), applied.remarks))
-        else:
-            self._failed(run, applied.error, applied, _api.error_response(applied.error).get("TypeName"))
+        blamed = [step.item.type_name for step in applied.blamed]
+        if applied.error is not None:
+            by_hash = all(step.form == HASH_ONLY for step in applied.blamed)
+            self._failed(run, applied.error, applied, type_names=blamed, by_hash=by_hash)
+            return
+        error = None
+        if applied.ignored:
+            text = explain_ignored(run.request.instance_id, blamed, applied.ignored)
+            error = NodeError(text, message=applied.ignored)
+        self._settle(run, applied, error)
 
-    def _failed(
-        self, run: _NodeRun, error: _api.AnsibleSSMError, applied: Applied, type_name: str | None = None
-    ) -> None:
+    def _failed(self, run: _NodeRun, error: _api.AnsibleSSMError, applied: Applied, **about: Any) -> None:
+        """What an error means for a node; ``about`` is what else is known of the problem."""
         written = any(step.form is not None for step in applied.settled)
-        if _api.error_code(error) == "InvalidInstanceId" and not written and time.monotonic() < run.deadline:
+        if _api.error_code(error) == UNKNOWN_NODE and not written and time.monotonic() < run.deadline:
             self._wait(run)
             return
-        instance_id = run.request.instance_id
-        node_error = self._failures.read(error, instance_id, type_name)
-        self._finish(run, NodeOutcome(instance_id, applied.settled, applied.unsettled, applied.remarks, node_error))
+        waited = self._policy.wait_timeout
+        self._settle(run, applied, self._failures.read(error, run.request.instance_id, waited=waited, **about))
+
+    def _settle(self, run: _NodeRun, applied: Applied, error: NodeError | None) -> None:
+        outcome = NodeOutcome(run.request.instance_id, applied.settled, applied.unsettled, applied.remarks, error)
+        self._finish(run, outcome)
 
     def _wait(self, run: _NodeRun) -> None:
         due = min(time.monotonic() + run.pause, run.deadline)

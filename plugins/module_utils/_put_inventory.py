@@ -25,7 +25,7 @@ _SHOWN_FAILURES = 3
 
 _ITEM_OPTIONS: dict[str, dict[str, Any]] = {
     "type_name": {"type": "str", "required": True, "aliases": ["TypeName"]},
-    "schema_version": {"type": "str", "default": "1.0", "aliases": ["SchemaVersion"]},
+    "schema_version": {"type": "str", "aliases": ["SchemaVersion"]},
     "capture_time": {"type": "str", "aliases": ["CaptureTime"]},
     "content": {"type": "raw", "aliases": ["Content"]},
     "content_hash": {"type": "str", "aliases": ["ContentHash"]},
@@ -100,7 +100,7 @@ def _warn_remarks(outcomes: Sequence[NodeOutcome], warn: Callable[[str], None]) 
             nodes_by_remark.setdefault(remark, []).append(outcome.instance_id)
     for remark, nodes in nodes_by_remark.items():
         more = f" and {len(nodes) - _SHOWN_FAILURES} more nodes" if len(nodes) > _SHOWN_FAILURES else ""
-        warn(f"The service took the put for {', '.join(nodes[:_SHOWN_FAILURES])}{more} with a remark: {remark}")
+        warn(f"The service answered the put for {', '.join(nodes[:_SHOWN_FAILURES])}{more} with a remark: {remark}")
 
 
 def _summary(outcomes: Sequence[NodeOutcome]) -> dict[str, Any]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import Item, read_item
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import is_custom
 
 Items = tuple[Item, ...]
 
@@ -44,8 +46,8 @@ def read_request(params: Mapping[str, Any], now: str, known: Iterable[Fault] = (
             shared = _read_items(params["items"], now, faults)
     nodes = [_read_node(place, row, shared, now, faults) for place, row in rows]
     faults.extend(_duplicate_nodes(nodes))
-    if not faults:
-        faults.extend(_case_conflicts(nodes))
+    faults.extend(_schema_conflicts(nodes))
+    faults.extend(_too_many_types(nodes))
     if faults:
         raise InputError(faults)
     return tuple(nodes)
@@ -81,14 +83,12 @@ def _read_items(raw_items: Sequence[Mapping[str, Any]], now: str, faults: list[F
             items.append(item)
         for fault in item_faults:
             faults.append(fault.within(f"items[{index}] ({named(raw.get('type_name'))})"))
-    faults.extend(_duplicate_types(items))
+    faults.extend(_duplicate_types(raw_items))
     return tuple(items)
 
 
-def _duplicate_types(items: Iterable[Item]) -> list[Fault]:
-    seen: dict[str, int] = {}
-    for item in items:
-        seen[item.type_name] = seen.get(item.type_name, 0) + 1
+def _duplicate_types(raw_items: Iterable[Mapping[str, Any]]) -> list[Fault]:
+    seen = Counter(named(raw["type_name"]) for raw in raw_items if isinstance(raw.get("type_name"), str))
     return [
         Fault(
             "items", f"{type_name} is there {count} times; a put replaces the whole item, so put all its entries in one"
@@ -109,27 +109,46 @@ def _duplicate_nodes(nodes: Sequence[NodeRequest]) -> list[Fault]:
     ]
 
 
-def _case_conflicts(nodes: Sequence[NodeRequest]) -> list[Fault]:
-    """Attribute names of one type that differ in case only.
+def _schema_conflicts(nodes: Sequence[NodeRequest]) -> list[Fault]:
+    """Attributes that can't be of one schema, since that spans all nodes of the account; we see those of the task.
 
-    Guide: attribute names are not case-sensitive, yet "if you specify Vendor in one file and vendor in another file,
-    the system returns an error". The rule spans the whole account; we see it within the task.
+    Within one item they are told where the item is read.
     """
-    spellings: dict[tuple[str, str], dict[str, str]] = {}
-    checked: set[int] = set()
-    for node in nodes:
-        if id(node.items) in checked:
-            continue
-        checked.add(id(node.items))
+    spellings: dict[str, dict[str, dict[str, str]]] = {}
+    for node in _with_different_items(nodes):
         for item in node.items:
+            names = spellings.setdefault(item.type_name, {})
             for name in {name for entry in item.entries or () for name in entry}:
-                spellings.setdefault((item.type_name, name.lower()), {}).setdefault(name, node.instance_id)
-    return [
-        Fault(type_name, f"spells one attribute in different ways: {_spelled(found)}; the service refuses the second")
-        for (type_name, _lower), found in spellings.items()
+                names.setdefault(name.lower(), {}).setdefault(name, node.instance_id)
+    return [fault for type_name, names in spellings.items() for fault in _schema_faults(type_name, names)]
+
+
+def _with_different_items(nodes: Iterable[NodeRequest]) -> Iterable[NodeRequest]:
+    different: dict[int, NodeRequest] = {}
+    for node in nodes:
+        different.setdefault(id(node.items), node)
+    return different.values()
+
+
+def _schema_faults(type_name: str, names: Mapping[str, Mapping[str, str]]) -> list[Fault]:
+    faults = [
+        Fault(type_name, f"spells one attribute in different ways: {_spelled(found)}; the service takes one spelling")
+        for found in names.values()
         if len(found) > 1
     ]
+    if len(names) > _limits.ATTRIBUTES_PER_TYPE:
+        problem = f"has {len(names)} different attributes, the service takes at most {_limits.ATTRIBUTES_PER_TYPE} in"
+        faults.append(Fault(type_name, f"{problem} a type, all nodes together"))
+    return faults
 
 
 def _spelled(found: Mapping[str, str]) -> str:
     return " and ".join(f"{shown(name)} (node {instance_id})" for name, instance_id in sorted(found.items()))
+
+
+def _too_many_types(nodes: Iterable[NodeRequest]) -> list[Fault]:
+    types = {item.type_name for node in nodes for item in node.items if is_custom(item.type_name)}
+    if len(types) <= _limits.CUSTOM_TYPES_PER_ACCOUNT:
+        return []
+    problem = f"an account and region takes at most {_limits.CUSTOM_TYPES_PER_ACCOUNT} custom types"
+    return [Fault("items", f"are of {len(types)} custom types in all; {problem}")]

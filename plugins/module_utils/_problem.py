@@ -1,0 +1,52 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""A call that failed, and what it was about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ACCESS_DENIED_CODES = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
+UNKNOWN_TYPE = "InvalidTypeNameException"
+UNKNOWN_NODE = "InvalidInstanceId"
+
+_PUT = "PutInventory"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A call that failed, and what it was about.
+
+    ``code`` is the service's; where the service gave no answer it is none, and ``exception`` names the SDK's exception.
+    ``message`` is in the words of the service or of the SDK. ``type_names`` are those of the call, or the one that the
+    service named. ``custom_types`` are those of the account, where they are known and matter. ``uncertain`` is true
+    where an attempt of the call got no proper answer, so that it may have taken effect whatever the last attempt was
+    told. ``publishing`` is true where nodes are published, reads for that included; ``by_hash`` where content hashes
+    were put alone. ``waited`` are the seconds that were waited for the node.
+    """
+
+    operation: str
+    region: str
+    code: str | None
+    exception: str = ""
+    message: str = ""
+    instance_id: str = ""
+    type_names: Sequence[str] = ()
+    custom_types: Sequence[str] = ()
+    uncertain: bool = False
+    publishing: bool = False
+    by_hash: bool = False
+    waited: int = 0
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the caller lacks a permission."""
+        return self.code in ACCESS_DENIED_CODES
+
+    @property
+    def is_put(self) -> bool:
+        """Whether inventory was put, not read."""
+        return self.operation == _PUT
