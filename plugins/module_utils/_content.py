@@ -152,8 +152,9 @@ def type_faults(entries: Sequence[Entry], place: Callable[[int], str]) -> list[F
     faults = _spelling_faults(entries, place) if len(names) < len(spellings) else []
     # of a single entry this is told already
     if len(entries) > 1 and len(names) > _limits.ATTRIBUTES_PER_TYPE:
-        problem = f"has {len(names)} different attributes, the service takes at most {_limits.ATTRIBUTES_PER_TYPE} in"
-        faults.append(Fault("", f"{problem} all entries of a type together"))
+        most = _limits.ATTRIBUTES_PER_TYPE
+        problem = f"has {len(names)} different attributes, the service takes at most {most} in all entries of a type"
+        faults.append(Fault("content", problem))
     return faults
 
 

@@ -95,12 +95,13 @@ def _read_content(options: Mapping[str, Any], faults: list[Fault]) -> tuple[Entr
     """The entries with their digest; an empty digest where there is a fault in them."""
     content_faults: list[Fault] = []
     entries = _read_entries(options, content_faults)
+    if content_faults:
+        faults.extend(content_faults)
+        return entries, Digest("", 0)
     given_hash = options.get("content_hash")
-    if not content_faults:
-        found = Digest(str(given_hash), 0) if entries is None else digest(entries)
-        _check_hash(given_hash, found.content_hash, content_faults)
-    faults.extend(content_faults)
-    return entries, Digest("", 0) if content_faults else found
+    found = Digest(str(given_hash), 0) if entries is None else digest(entries)
+    _check_hash(given_hash, found.content_hash, faults)
+    return entries, found
 
 
 def _read_type_name(value: Any, faults: list[Fault]) -> str:

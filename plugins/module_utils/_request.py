@@ -137,8 +137,8 @@ def _schema_faults(type_name: str, names: Mapping[str, Mapping[str, str]]) -> li
         if len(found) > 1
     ]
     if len(names) > _limits.ATTRIBUTES_PER_TYPE:
-        problem = f"has {len(names)} different attributes, the service takes at most {_limits.ATTRIBUTES_PER_TYPE} in"
-        faults.append(Fault(type_name, f"{problem} a type, all nodes together"))
+        problem = f"has {len(names)} different attributes on all nodes together"
+        faults.append(Fault(type_name, f"{problem}, the service takes at most {_limits.ATTRIBUTES_PER_TYPE} in a type"))
     return faults
 
 

@@ -110,7 +110,9 @@ def test_denied_is_an_error_that_names_the_action_and_the_way_around(read: Any, 
         read(types=[RACK])
     text = str(raised.value)
     assert f"{operation} in us-east-1" in text
-    assert f"must allow the action ssm:{operation}. Or set strict_permissions to false to go on without" in text
+    assert (
+        f"may not call ssm:{operation}. Allow it in their IAM policy. Or set strict_permissions to false to go" in text
+    )
 
 
 def test_a_denied_region_is_left_out_without_strict_permissions(read: Any, fleet: Service) -> None:
@@ -120,7 +122,7 @@ def test_a_denied_region_is_left_out_without_strict_permissions(read: Any, fleet
     parsed = read(regions=["us-east-1", "eu-central-1"], strict_permissions=False, concurrency=1)
     assert list(parsed.hosts) == [OTHER]
     (warning,) = parsed.warnings
-    assert warning.startswith("GetInventory in us-east-1: the credentials in use do not allow it")
+    assert warning.startswith("GetInventory in us-east-1: the credentials in use may not call ssm:GetInventory")
     assert warning.endswith("the region is left out")
 
 
@@ -162,7 +164,9 @@ def test_an_unreachable_service(read: Any, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     monkeypatch.setattr("ansible_collections.fleetfacts.ssm.plugins.module_utils._api._MAX_ATTEMPTS", 1)
-    with pytest.raises(AnsibleParserError, match=r"GetInventory in us-east-1 failed.*Could not connect"):
+    with pytest.raises(
+        AnsibleParserError, match=r"GetInventory in us-east-1: SSM could not be reached.*Could not connect"
+    ):
         read()
 
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._batch import escalate, first_batch
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Step
 from tests.support.strategies import item
@@ -64,9 +66,14 @@ def test_what_cannot_be_cured() -> None:
     hash_alone = Step(item("Custom:A", content_hash="h"), None, "refreshed", "hash_only")
     assert escalate([put(0, form="in_full")], None) is None
     assert escalate([put(0, form="in_full"), put(1, form="hash_only")], "Custom:T0000") is None
-    assert escalate([put(0, form="hash_only")], "Custom:Other") is None
     assert escalate([hash_alone], "Custom:A") is None
     assert escalate([hash_alone], None) is None
+
+
+@pytest.mark.parametrize("named", ["Custom:Other", ""])
+def test_a_type_that_is_not_in_the_call_says_nothing_about_which(named: str) -> None:
+    puts = (put(0, form="hash_only"), put(1, form="hash_only"))
+    assert escalate(puts, named) == (puts[0].escalated(), puts[1].escalated())
 
 
 def test_a_hash_alone_stays_beside_what_escalates() -> None:

@@ -32,6 +32,8 @@ VECTORS = json.loads((Path(__file__).parent / "vectors" / "content-hash.json").r
 NESTED = "and inventory stores text only; the filter fleetfacts.ssm.to_content makes flat entries of nested data"
 NOT_UNICODE = "is not valid Unicode text (it has an unpaired surrogate)"
 
+SPELLED = "is spelled {} in content[{}]; the service takes one spelling for a type"
+
 
 class Text(str):
     """Text of a class of its own, as Ansible's are."""
@@ -133,7 +135,16 @@ def test_size_is_in_bytes(entries: list[dict[str, str]], size: int) -> None:
 @pytest.mark.parametrize(
     ("content", "faults"),
     [
-        ("x", [Fault("content", "must be a map or a list of maps, not a text of 1 characters")]),
+        (
+            "x",
+            [
+                Fault(
+                    "content",
+                    "must be a map or a list of maps, not a text of 1 characters "
+                    "(JSON text needs the filter from_json)",
+                )
+            ],
+        ),
         (7, [Fault("content", "must be a map or a list of maps, not a number")]),
         (
             [{}] * 10_001,
@@ -149,6 +160,18 @@ def test_size_is_in_bytes(entries: list[dict[str, str]], size: int) -> None:
         (
             [{str(number): "x" for number in range(51)}],
             [Fault("content[0]", "has 51 attributes, the service takes at most 50 in an entry")],
+        ),
+        (
+            [{str(number): "x" for number in range(50)}, {"0": "x", "50": "x"}],
+            [Fault("content", "has 51 different attributes, the service takes at most 50 in all entries of a type")],
+        ),
+        (
+            [{"Vendor": "x"}, {"vendor": "x", "a": "x"}, {"VENDOR": "x", "vendor": "x", "A": "x"}],
+            [
+                Fault("content[1]: attribute 'vendor'", SPELLED.format("'Vendor'", 0)),
+                Fault("content[2]: attribute 'VENDOR'", SPELLED.format("'Vendor'", 0)),
+                Fault("content[2]: attribute 'A'", SPELLED.format("'a'", 1)),
+            ],
         ),
     ],
 )

@@ -8,23 +8,28 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import Problem, explain
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain, explain_ignored, meaning
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
 
 NODE = "i-0123456789abcdef0"
 
 
 def problem(code: str | None = "X", exception: str = "ClientError", **other: Any) -> Problem:
     facts = {"message": "words", "operation": "PutInventory", "instance_id": NODE, "region": "eu-central-1"}
-    return Problem(code=code, exception=exception, **{**facts, **other})
+    return Problem(code=code, exception=exception, **{**facts, "publishing": True, **other})
 
 
 # code, exception, and a part that tells the user what to do
 ADVICE = [
-    ("InvalidInstanceId", "ClientError", "is not a managed node in eu-central-1. Check the id and the region"),
+    (
+        "InvalidInstanceId",
+        "ClientError",
+        "is not a managed node in eu-central-1. Check the id, the account and the region",
+    ),
     ("InvalidInstanceId", "ClientError", "a node just launched needs minutes for that, wait_timeout waits for it"),
-    ("AccessDeniedException", "ClientError", "Allow ssm:PutInventory in their IAM policy ("),
-    ("AccessDenied", "ClientError", "Allow ssm:PutInventory in their IAM policy ("),
-    ("UnauthorizedOperation", "ClientError", "Allow ssm:PutInventory in their IAM policy ("),
+    ("AccessDeniedException", "ClientError", "may not call ssm:PutInventory. Allow it in their IAM policy ("),
+    ("AccessDenied", "ClientError", "may not call ssm:PutInventory. Allow it in their IAM policy ("),
+    ("UnauthorizedOperation", "ClientError", "may not call ssm:PutInventory. Allow it in their IAM policy ("),
     (
         "CustomSchemaCountLimitExceededException",
         "ClientError",
@@ -32,14 +37,15 @@ ADVICE = [
     ),
     ("ItemSizeLimitExceededException", "ClientError", "the item is too large: at most 1024 KB are taken"),
     ("TotalSizeLimitExceededException", "ClientError", "1 MB a call and 5,000 KB a day are taken"),
-    ("ItemContentMismatchException", "ClientError", "does not hold the content hash that came alone"),
+    ("ItemContentMismatchException", "ClientError", "spelled in another case than the type knows it"),
     ("InvalidItemContentException", "ClientError", "spelled in another case than the type knows it"),
-    ("InvalidTypeNameException", "ClientError", "refused the name of the type"),
+    ("InvalidTypeNameException", "ClientError", "the service has no type of this name that can be put"),
     ("UnsupportedInventorySchemaVersionException", "ClientError", "does not take this schema version"),
     ("UnsupportedInventoryItemContextException", "ClientError", "Leave context out for custom types"),
     ("InvalidInventoryItemContextException", "ClientError", "Leave context out for custom types"),
     ("SubTypeCountLimitExceededException", "ClientError", "Leave context out for custom types"),
-    ("ThrottlingException", "ClientError", "raise the number of attempts with aws_config (retries: max_attempts)"),
+    ("ThrottlingException", "ClientError", "allow more attempts with aws_config={retries: {max_attempts: 20,"),
+    ("RequestLimitExceeded", "ClientError", "kept throttling"),
     ("TooManyUpdates", "ClientError", "kept throttling"),
     ("ExpiredTokenException", "ClientError", "the credentials in use have expired"),
     ("ExpiredToken", "ClientError", "the credentials in use have expired"),
@@ -47,6 +53,8 @@ ADVICE = [
     ("InvalidClientTokenId", "ClientError", "does not accept the credentials"),
     ("InvalidSignatureException", "ClientError", "the clock of this machine"),
     ("SignatureDoesNotMatch", "ClientError", "the clock of this machine"),
+    ("OptInRequired", "ClientError", "that the region is enabled for the account"),
+    ("ValidationException", "ClientError", "that this collection had found good. Please report it"),
     ("InternalServerError", "ClientError", "the service failed although the call was repeated"),
     ("ServiceUnavailable", "ClientError", "the service failed although the call was repeated"),
     (None, "NoCredentialsError", "no credentials were found. Give profile"),
@@ -70,15 +78,81 @@ def test_advice(code: str | None, exception: str, advice: str) -> None:
     assert text.endswith(f"({code}: words)" if code else "(words)")
 
 
-def test_the_type_is_named_where_there_is_one() -> None:
-    assert explain(problem(type_name="Custom:A")) == f"{NODE} Custom:A: PutInventory failed (X: words)"
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ([], NODE),
+        (["Custom:A"], f"{NODE} Custom:A"),
+        (["Custom:A", "Custom:B", "Custom:C"], f"{NODE} Custom:A, Custom:B, Custom:C"),
+        (["Custom:A", "Custom:B", "Custom:C", "D", "E"], f"{NODE} Custom:A, Custom:B, Custom:C and 2 more"),
+    ],
+)
+def test_the_types_are_named_where_there_are_any(names: list[str], told: str) -> None:
+    assert explain(problem(type_names=names)) == f"{told}: PutInventory failed (X: words)"
+
+
+def test_a_node_that_is_not_managed_has_no_type_to_blame() -> None:
+    assert explain(problem("InvalidInstanceId", type_names=["Custom:A"])).startswith(f"{NODE}: is not a managed node")
+
+
+def test_a_node_that_was_waited_for() -> None:
+    text = explain(problem("InvalidInstanceId", waited=600))
+    assert text.startswith(f"{NODE}: is still not a managed node in eu-central-1 after 600 seconds. Check the id, ")
+    assert "wait_timeout" not in text
 
 
 def test_a_read_that_is_denied_can_be_done_without() -> None:
     hint = "; outside check mode, compare=hash does without it"
     reading = explain(problem("AccessDeniedException", operation="ListInventoryEntries"))
-    assert f"Allow ssm:ListInventoryEntries in their IAM policy{hint} (" in reading
+    assert f"may not call ssm:ListInventoryEntries. Allow it in their IAM policy{hint} (" in reading
     assert hint not in explain(problem("AccessDeniedException"))
+
+
+def test_what_is_denied_explicitly_cannot_be_allowed() -> None:
+    text = explain(problem("AccessDeniedException", message="... with an explicit deny in a service control policy"))
+    assert "may not call ssm:PutInventory. A policy denies it explicitly: that one must change" in text
+    assert "Allow" not in text
+
+
+@pytest.mark.parametrize("code", ["ItemContentMismatchException", "InvalidItemContentException"])
+def test_a_hash_that_came_alone(code: str) -> None:
+    assert "does not hold the content hash that came alone, so there is nothing" in explain(problem(code, by_hash=True))
+
+
+def test_a_put_that_the_service_ignored() -> None:
+    assert explain_ignored(NODE, ["Custom:A"], "sent with a disabled schema version 1.0") == (
+        f"{NODE} Custom:A: the service stored nothing, since this schema version is disabled. Give schema_version a "
+        "number greater than that of the disabled version (sent with a disabled schema version 1.0)"
+    )
+
+
+READS = [
+    ("InvalidInstanceId", "", "the node is not registered any more, or the credentials in use may not see it"),
+    (
+        "InvalidTypeNameException",
+        "",
+        "the service does not know the type; the module fleetfacts.ssm.ssm_inventory_type",
+    ),
+    ("InvalidFilter", "", "the service refuses a filter. A key names a type and one of its attributes"),
+    ("ValidationException", "", "the service refuses the request"),
+    ("AccessDeniedException", "", "the credentials in use may not call ssm:GetInventory. Allow it in their IAM policy"),
+    ("ExpiredTokenException", "", "the credentials in use have expired. Get new ones and run again"),
+    ("InternalServerError", "", "the service failed although the call was repeated. Run again later"),
+    (None, "EndpointConnectionError", "SSM could not be reached in eu-central-1. Check the network, the proxy and the"),
+    (None, "ReadTimeoutError", "the connection was lost before GetInventory was answered. Run again"),
+]
+
+
+@pytest.mark.parametrize(("code", "exception", "words"), READS)
+def test_what_it_means_for_those_who_read(code: str | None, exception: str, words: str) -> None:
+    told = meaning(Problem("GetInventory", "eu-central-1", code, exception))
+    assert told is not None
+    assert told.startswith(words)
+    assert told == words or words.endswith(("the", "type", "attributes"))
+
+
+def test_what_nothing_is_known_of() -> None:
+    assert meaning(Problem("GetInventory", "eu-central-1", "Unheard", "ClientError")) is None
 
 
 def test_the_types_that_exist_are_named() -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ WEEK_AGO = "2026-11-15T12:00:00Z"
 WANTED = item("Custom:A", content={"a": 1})
 EMPTY = item("Custom:A", content=[])
 ABSENT = item("Custom:A", state="absent")
+ABSENT_AT = item("Custom:A", state="absent", schema_version="1.0")
 HASH = item("Custom:A", content_hash="h")
 
 
@@ -33,7 +35,6 @@ def step_for(wanted: Any, stored: Stored | None, refresh_after: int = 7) -> Step
     plan = plan_by_entries(NodeRequest("i-12345678", (wanted,)), known, NOW, refresh_after)
     assert plan.instance_id == "i-12345678"
     (step,) = plan.steps
-    assert step.item is wanted
     return step
 
 
@@ -60,6 +61,8 @@ CASES: dict[str, tuple[Any, Stored | None, str, str | None]] = {
     "absent, never put": (ABSENT, None, "unchanged", None),
     "absent, cleared before": (ABSENT, Stored("9.0", WEEK_AGO, ()), "unchanged", None),
     "absent, something stored": (ABSENT, Stored("9.0", WEEK_AGO, ONE), "cleared", "in_full"),
+    "absent at a version, something stored": (ABSENT_AT, Stored("9.0", WEEK_AGO, ONE), "cleared", "in_full"),
+    "absent, stored without a version": (ABSENT, Stored(None, WEEK_AGO, ONE), "cleared", "in_full"),
     "a hash alone": (HASH, Stored("1.0", NOW_TEXT, ONE), "refreshed", "hash_only"),
 }
 
@@ -69,8 +72,19 @@ def test_steps_by_entries(wanted: Any, stored: Stored | None, outcome: str, form
     step = step_for(wanted, stored)
     assert (step.outcome, step.form) == (outcome, form)
     assert step.changes == (outcome in {"created", "updated", "cleared"})
+    assert (step.item is wanted) == (wanted is not ABSENT or outcome != "cleared" or step.stored.schema_version is None)
     if wanted is not HASH:
         assert step.stored == (stored or Stored())
+
+
+@pytest.mark.parametrize(("wanted", "version"), [(ABSENT, "10.0"), (ABSENT_AT, "1.0")])
+def test_a_type_is_cleared_at_the_version_that_the_node_holds_unless_told_otherwise(wanted: Any, version: str) -> None:
+    step = step_for(wanted, Stored("10.0", NOW_TEXT, ONE))
+    request = step.request()
+    assert (request["SchemaVersion"], request["Content"]) == (version, [])
+    without_content = {name: value for name, value in request.items() if name != "Content"}
+    assert step.item.head_size == len(json.dumps(without_content))
+    assert step.item.size == step.item.head_size + len("[]")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +95,10 @@ def test_steps_by_entries(wanted: Any, stored: Stored | None, outcome: str, form
         ("2026-11-21T12:00:00Z", 1, "refreshed"),
         ("2026-11-21T12:00:01Z", 1, "unchanged"),
         ("2000-01-01T00:00:00Z", -1, "unchanged"),
-        ("2099-01-01T00:00:00Z", 0, "unchanged"),
+        ("2026-11-23T11:59:59Z", 0, "unchanged"),
+        ("2026-11-23T12:00:00Z", 30, "refreshed"),
+        ("2099-01-01T00:00:00Z", 30, "refreshed"),
+        ("2099-01-01T00:00:00Z", -1, "unchanged"),
         (None, -1, "unchanged"),
         (None, 30, "refreshed"),
     ],

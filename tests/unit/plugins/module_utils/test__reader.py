@@ -94,13 +94,13 @@ def test_an_error_says_where_and_keeps_its_cause(strict: bool, where: Any, opera
 
 def test_no_answer_is_an_error() -> None:
     cause = EndpointConnectionError(endpoint_url="http://192.0.2.1")
-    with pytest.raises(AnsibleSSMError, match="GetInventory in us-east-1 failed"):
+    with pytest.raises(AnsibleSSMError, match="GetInventory in us-east-1: SSM could not be reached"):
         read(Client("us-east-1", NODES, {"nodes": cause}), strict=False)
 
 
 @pytest.mark.parametrize("where", ["nodes", (NODES[1], "Custom:B")])
 def test_a_denied_call_is_an_error_where_strict(where: Any) -> None:
-    with pytest.raises(AnsibleSSMError, match="must allow the action ssm:"):
+    with pytest.raises(AnsibleSSMError, match="may not call ssm:"):
         read(Client("us-east-1", NODES, {where: refused("AccessDeniedException")}))
 
 
@@ -108,7 +108,7 @@ def test_a_denied_region_is_left_out_where_not_strict() -> None:
     denied = Client("us-east-1", NODES, {"nodes": refused("AccessDeniedException")})
     reading = read(denied, Client("eu-central-1", NODES[:1]), strict=False)
     assert [each.node.region for each in reading.nodes] == ["eu-central-1"]
-    assert [(each.operation, each.region, each.denied) for each in reading.refusals] == [
+    assert [(each.operation, each.region, each.is_denied) for each in reading.refusals] == [
         ("GetInventory", "us-east-1", True)
     ]
 
@@ -120,8 +120,8 @@ def test_a_denied_region_is_left_out_where_not_strict() -> None:
 def test_a_refused_type_of_a_node_has_no_data(code: str, strict: bool) -> None:
     reading = read(Client("us-east-1", NODES, {(NODES[1], "Custom:B"): refused(code)}), strict=strict)
     assert [[len(each.entries) for each in node.types] for node in reading.nodes] == [[1, 1], [1, 0], *([[1, 1]] * 4)]
-    assert [(each.instance_id, each.type_name, each.code) for each in reading.refusals] == [
-        (NODES[1], "Custom:B", code)
+    assert [(each.instance_id, each.type_names, each.code) for each in reading.refusals] == [
+        (NODES[1], ("Custom:B",), code)
     ]
 
 

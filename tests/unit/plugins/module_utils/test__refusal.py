@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import Refusal, describe_refusals
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe, describe_refusals
 
 LIST = "ListInventoryEntries"
 
@@ -13,31 +14,31 @@ LIST = "ListInventoryEntries"
     ("refusal", "words"),
     [
         (
-            Refusal("GetInventory", "us-east-1", "AccessDeniedException", denied=True),
-            "GetInventory in us-east-1: the credentials in use do not allow it; their IAM policy must allow the",
+            Problem("GetInventory", "us-east-1", "AccessDeniedException"),
+            "GetInventory in us-east-1: the credentials in use may not call ssm:GetInventory. Allow it in their",
         ),
         (
-            Refusal("GetInventory", "us-east-1", "InvalidFilter"),
+            Problem("GetInventory", "us-east-1", "InvalidFilter"),
             "GetInventory in us-east-1: the service refuses a filter",
         ),
-        (Refusal("GetInventory", "us-east-1", "Unheard"), "GetInventory in us-east-1 failed"),
-        (Refusal("GetInventory", "us-east-1", None), "GetInventory in us-east-1 failed"),
+        (Problem("GetInventory", "us-east-1", "Unheard"), "GetInventory in us-east-1 failed"),
+        (Problem("GetInventory", "us-east-1", None), "GetInventory in us-east-1 failed"),
         (
-            Refusal(LIST, "us-east-1", "InvalidTypeNameException", type_name="Custom:A", instance_id="i-1"),
+            Problem(LIST, "us-east-1", "InvalidTypeNameException", type_names=("Custom:A",), instance_id="i-1"),
             "ListInventoryEntries in us-east-1 (i-1 Custom:A): the service does not know the type; the module",
         ),
         (
-            Refusal(LIST, "us-east-1", "ExpiredTokenException", type_name="Custom:A"),
+            Problem(LIST, "us-east-1", "ExpiredTokenException", type_names=("Custom:A",)),
             "ListInventoryEntries in us-east-1 (Custom:A): the credentials in use have expired",
         ),
     ],
 )
-def test_what_happened_and_what_to_do(refusal: Refusal, words: str) -> None:
-    assert refusal.describe().startswith(words)
+def test_what_happened_and_what_to_do(refusal: Problem, words: str) -> None:
+    assert describe(refusal).startswith(words)
 
 
-def of_node(number: int, type_name: str = "Custom:A") -> Refusal:
-    return Refusal(LIST, "us-east-1", "InvalidInstanceId", type_name=type_name, instance_id=f"i-{number}")
+def of_node(number: int, type_name: str = "Custom:A") -> Problem:
+    return Problem(LIST, "us-east-1", "InvalidInstanceId", type_names=(type_name,), instance_id=f"i-{number}")
 
 
 def test_no_refusals_no_warnings() -> None:
@@ -45,11 +46,11 @@ def test_no_refusals_no_warnings() -> None:
 
 
 def test_one_warning_for_each_kind() -> None:
-    refusals = [of_node(1), of_node(2, "Custom:B"), of_node(3), Refusal("GetInventory", "eu-west-1", "x", denied=True)]
+    refusals = [of_node(1), of_node(2, "Custom:B"), of_node(3), Problem("GetInventory", "eu-west-1", "AccessDenied")]
     first, second, region = describe_refusals(refusals)
     assert first.endswith("treated as having no data: i-1, i-3")
     assert second.endswith("treated as having no data: i-2")
-    assert region.endswith("ssm:GetInventory; the region is left out")
+    assert region.endswith("Allow it in their IAM policy; the region is left out")
     assert "(i-1" not in first
 
 
@@ -60,10 +61,10 @@ def test_of_many_nodes_the_first_are_named(count: int, end: str) -> None:
 
 
 def test_a_warning_tells_everything_but_the_nodes_before_them() -> None:
-    denied = Refusal(LIST, "us-east-1", "AccessDeniedException", True, "Custom:A", "i-1")
+    denied = Problem(LIST, "us-east-1", "AccessDeniedException", type_names=("Custom:A",), instance_id="i-1")
     place = "ListInventoryEntries in us-east-1 (Custom:A)"
-    advice = "the credentials in use do not allow it; their IAM policy must allow the action ssm:ListInventoryEntries"
+    advice = "the credentials in use may not call ssm:ListInventoryEntries. Allow it in their IAM policy"
     assert describe_refusals([denied]) == [f"{place}: {advice}; treated as having no data: i-1"]
-    unknown = Refusal(LIST, "us-east-1", "ExpiredTokenException", type_name="Custom:A", instance_id="i-1")
-    expired = "the credentials in use have expired"
+    unknown = Problem(LIST, "us-east-1", "ExpiredTokenException", type_names=("Custom:A",), instance_id="i-1")
+    expired = "the credentials in use have expired. Get new ones and run again"
     assert describe_refusals([unknown]) == [f"{place}: {expired}; treated as having no data: i-1"]

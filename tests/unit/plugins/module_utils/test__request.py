@@ -101,13 +101,16 @@ def test_spellings_of_one_attribute() -> None:
     one = {"instance_id": ONE, "items": [{"type_name": "Custom:A", "content": [{"Vendor": 1}]}]}
     two = {"instance_id": TWO, "items": [{"type_name": "Custom:A", "content": [{"Rack": 1}, {"vendor": 1, "Rack": 2}]}]}
     spellings = f"'Vendor' (node {ONE}) and 'vendor' (node {TWO})"
-    problem = f"spells one attribute in different ways: {spellings}; the service refuses the second"
+    problem = f"spells one attribute in different ways: {spellings}; the service takes one spelling"
     assert told({"instances": [one, two]}) == [f"Custom:A: {problem}"]
 
 
-def test_spellings_within_an_entry() -> None:
+def test_spellings_within_an_item_are_told_with_their_entry() -> None:
     item = {"type_name": "Custom:A", "content": {"Vendor": 1, "vendor": 2}}
-    assert told({"instance_id": ONE, "items": [item]})[0].startswith("Custom:A: spells one attribute in different ways")
+    (fault,) = told({"instance_id": ONE, "items": [item]})
+    assert fault.startswith(
+        f"{ONE}: items[0] (Custom:A): content[0]: attribute 'vendor': is spelled 'Vendor' in content"
+    )
 
 
 def test_spellings_of_different_types_are_their_own() -> None:
@@ -115,9 +118,36 @@ def test_spellings_of_different_types_are_their_own() -> None:
     assert types(read_request({"instance_id": ONE, "items": items}, NOW)[0]) == ["Custom:A", "Custom:B"]
 
 
-def test_spellings_are_looked_at_only_where_all_else_is_good() -> None:
-    item = {"type_name": "Custom:A", "content": {"Vendor": 1, "vendor": 2}}
-    assert told({"instance_id": "x", "items": [item]}) == [f"x: instance_id: {RULE}, not 'x'"]
+def test_spellings_are_looked_at_whatever_else_is_wrong() -> None:
+    rows = [{"instance_id": ONE, "items": [A]}, {"instance_id": "x", "items": [{**A, "content": {"A": 1}}]}]
+    assert [fault.split(": ")[0] for fault in told({"instances": rows})] == ["instances[1] (x)", "Custom:A"]
+
+
+def test_a_type_twice_is_told_whatever_else_is_wrong_with_it() -> None:
+    faults = told({"instance_id": ONE, "items": [A, {**A, "content": 1}]})
+    assert [fault.split(": ")[1] for fault in faults] == ["items[1] (Custom:A)", "items"]
+
+
+def test_attributes_of_all_nodes_are_those_of_one_type() -> None:
+    rows = [
+        {"instance_id": node, "items": [{**A, "content": {f"{node}{number}": 1 for number in range(26)}}]}
+        for node in (ONE, TWO)
+    ]
+    assert told({"instances": rows}) == [
+        "Custom:A: has 52 different attributes on all nodes together, the service takes at most 50 in a type"
+    ]
+    rows[1]["items"] = [{**A, "content": {f"{TWO}{number}": 1 for number in range(24)}}]
+    assert len(read_request({"instances": rows}, NOW)) == 2
+
+
+def test_more_custom_types_than_an_account_takes() -> None:
+    many = [{**A, "type_name": f"Custom:T{number}"} for number in range(20)]
+    aws = {**A, "type_name": "AWS:Other"}
+    assert len(read_request({"instance_id": ONE, "items": [*many, aws]}, NOW)[0].items) == 21
+    rows = [{"instance_id": ONE, "items": many}, {"instance_id": TWO, "items": [A]}]
+    assert told({"instances": rows}) == [
+        "items: are of 21 custom types in all; an account and region takes at most 20 custom types"
+    ]
 
 
 def test_one_node() -> None:
@@ -158,5 +188,5 @@ def test_spellings_are_looked_for_beyond_nodes_that_share_items() -> None:
     other = {"type_name": "Custom:A", "content": {"A": 1}}
     rows = [{"instance_id": ONE}, {"instance_id": TWO}, {"instance_id": "i-12345678", "items": [other]}]
     spellings = f"'A' (node i-12345678) and 'a' (node {ONE})"
-    problem = f"spells one attribute in different ways: {spellings}; the service refuses the second"
+    problem = f"spells one attribute in different ways: {spellings}; the service takes one spelling"
     assert told({"instances": rows, "items": [A]}) == [f"Custom:A: {problem}"]

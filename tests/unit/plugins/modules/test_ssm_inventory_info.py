@@ -89,7 +89,7 @@ def test_denied_names_the_action_to_allow(service: Service, operation: str) -> N
     result = read(service, type_names=[RACK])
     assert result["failed"]
     assert f"{operation} in us-east-1" in result["msg"]
-    assert f"their IAM policy must allow the action ssm:{operation}" in result["msg"]
+    assert f"may not call ssm:{operation}. Allow it in their IAM policy" in result["msg"]
     assert "AccessDeniedException" in result["msg"]
     assert result["error"]["code"] == "AccessDeniedException"
 
@@ -97,7 +97,7 @@ def test_denied_names_the_action_to_allow(service: Service, operation: str) -> N
 def test_a_wrong_filter_tells_how_keys_are_spelled(service: Service) -> None:
     result = read(service, filters=[{"key": "Custom:", "values": ["a"]}])
     assert result["failed"]
-    assert "GetInventory in us-east-1: the service refuses a filter; a key names a type and one of its" in result["msg"]
+    assert "GetInventory in us-east-1: the service refuses a filter. A key names a type and one of its" in result["msg"]
 
 
 def test_another_error_names_operation_and_region(service: Service) -> None:

@@ -90,8 +90,8 @@ def test_denied_names_the_action_to_allow(fleet: Service, operation: str) -> Non
     fleet.deny(operation)
     result = remove(fleet)
     assert result["failed"]
-    assert f"{operation} in us-east-1 (Custom:RackInfo): the credentials in use do not allow it" in result["msg"]
-    assert f"must allow the action ssm:{operation}" in result["msg"]
+    assert f"{operation} in us-east-1 (Custom:RackInfo): the credentials in use may not call" in result["msg"]
+    assert f"may not call ssm:{operation}. Allow it" in result["msg"]
     assert with_data(fleet) == NODES[:2]
 
 

@@ -40,8 +40,8 @@ def test_denied_names_the_action_to_allow(service: Service, operation: str) -> N
     service.deny(operation)
     result = read(service)
     assert result["failed"]
-    assert f"{operation} in us-east-1: the credentials in use do not allow it" in result["msg"]
-    assert f"must allow the action ssm:{operation}" in result["msg"]
+    assert f"{operation} in us-east-1: the credentials in use may not call" in result["msg"]
+    assert f"may not call ssm:{operation}. Allow it" in result["msg"]
 
 
 def test_all_types_with_versions_and_attributes(account: Service) -> None:

@@ -65,7 +65,10 @@ def sent(service: Service) -> list[list[tuple[str, bool, bool]]]:
         ({"items": [RACK], "concurrency": 0}, "concurrency: must be between 1 and 256, not 0"),
         ({"items": [RACK], "wait_timeout": -1}, "wait_timeout: must be between 0 and 86400, not -1"),
         ({"items": [RACK], "refresh_after": 31}, "refresh_after: must be between -1 and 30, not 31"),
-        ({"items": [{"type_name": "Custom:A", "content": [{"Vendor": 1}, {"vendor": 2}]}]}, "spells one attribute"),
+        (
+            {"items": [{"type_name": "Custom:A", "content": [{"Vendor": 1}, {"vendor": 2}]}]},
+            "attribute 'vendor': is spelled 'Vendor' in content[0]",
+        ),
     ],
 )
 def test_bad_input_is_refused_with_its_place_before_any_call(node: Service, params: Any, message: str) -> None:
@@ -88,7 +91,9 @@ def test_a_node_that_is_not_managed_here(service: Service) -> None:
     result = put(service, RACK)
     assert result["failed"]
     assert not result["changed"]
-    assert result["msg"].startswith(f"{NODE}: is not a managed node in us-east-1. Check the id and the region")
+    assert result["msg"].startswith(
+        f"{NODE}: is not a managed node in us-east-1. Check the id, the account and the region"
+    )
     assert result["msg"].endswith(f"(InvalidInstanceId: {result['instances'][0]['error']['message']})")
     assert result["instances"][0]["error_code"] == "InvalidInstanceId"
     assert result["instances"][0]["error"]["request_id"]
@@ -102,6 +107,7 @@ def test_the_twenty_first_custom_type_names_the_existing_ones(node: Service) -> 
     assert result["instances"][0]["error_code"] == "CustomSchemaCountLimitExceededException"
     assert "already has its 20 custom inventory types in us-east-1. It holds: Custom:T00, Custom:T01," in result["msg"]
     assert "fleetfacts.ssm.ssm_inventory_type" in result["msg"]
+    assert result["msg"].startswith(f"{NODE} Custom:RackInfo: the account already has")
     assert outcomes(result) == ["failed"]
 
 
@@ -115,7 +121,10 @@ def test_the_existing_types_are_left_out_where_they_may_not_be_read(node: Servic
 def test_no_permission_to_read_in_check_mode_is_an_error(node: Service) -> None:
     node.deny("ListInventoryEntries")
     result = put(node, RACK, check_mode=True)
-    assert "Allow ssm:ListInventoryEntries in their IAM policy; outside check mode, compare=hash" in result["msg"]
+    assert (
+        "may not call ssm:ListInventoryEntries. Allow it in their IAM policy; outside check mode, compare=hash"
+        in result["msg"]
+    )
     assert result["instances"][0]["error_code"] == "AccessDeniedException"
     assert operations(node) == ["ListInventoryEntries"]
 
@@ -123,20 +132,53 @@ def test_no_permission_to_read_in_check_mode_is_an_error(node: Service) -> None:
 def test_no_permission_to_put(node: Service) -> None:
     node.deny("PutInventory")
     result = put(node, RACK)
-    assert "Allow ssm:PutInventory in their IAM policy (AccessDeniedException: " in result["msg"]
+    assert "may not call ssm:PutInventory. Allow it in their IAM policy (AccessDeniedException: " in result["msg"]
     assert outcomes(result) == ["failed"]
     assert not result["changed"]
 
 
-def test_a_disabled_schema_version_is_shown_as_a_warning(node: Service) -> None:
+@pytest.mark.parametrize("compare", ["entries", "hash"])
+def test_a_disabled_schema_version_stores_nothing_and_is_a_failure(node: Service, compare: str) -> None:
     put(node, RACK)
-    node.client().delete_inventory(TypeName="Custom:RackInfo", SchemaDeleteOption="DisableSchema")
-    node.client().describe_inventory_deletions()
-    node.client().describe_inventory_deletions()
-    result = put(node, RACK)
-    (warning,) = result["warnings"]
-    assert warning.startswith(f"The service took the put for {NODE} with a remark: ")
-    assert "disabled" in warning
+    disable(node, "Custom:RackInfo")
+    result = put(node, RACK, OWNER, compare=compare)
+    assert result["failed"]
+    assert result["changed"]
+    assert [(one["type_name"], one["outcome"]) for one in result["instances"][0]["types"]] == [
+        ("Custom:Owner", "created" if compare == "entries" else "updated"),
+        ("Custom:RackInfo", "failed"),
+    ]
+    assert result["msg"].startswith(f"{NODE} Custom:RackInfo: the service stored nothing, since this schema version is")
+    (remark,) = result["instances"][0]["remarks"]
+    assert "disabled" in remark
+    assert result["instances"][0]["error"] == {"code": None, "message": remark, "request_id": None}
+    assert result["warnings"] == [f"The service answered the put for {NODE} with a remark: {remark}"]
+    assert node.stored(NODE, "Custom:Owner") is not None
+    newer = put(node, {**RACK, "schema_version": "1.1"}, compare=compare)
+    assert (newer["failed"], newer["changed"]) == (False, True)
+
+
+def disable(service: Service, type_name: str) -> None:
+    service.client().delete_inventory(TypeName=type_name, SchemaDeleteOption="DisableSchema")
+    service.client().describe_inventory_deletions()
+    service.client().describe_inventory_deletions()
+
+
+def test_a_type_is_cleared_after_its_first_version_was_disabled(node: Service) -> None:
+    put(node, RACK)
+    disable(node, "Custom:RackInfo")
+    put(node, {**RACK, "schema_version": "1.1"})
+    result = put(node, {"type_name": "Custom:RackInfo", "state": "absent"})
+    assert outcomes(result) == ["cleared"]
+    stored = node.stored(NODE, "Custom:RackInfo")
+    assert stored is not None
+    assert (stored["schema_version"], stored["entries"]) == ("1.1", [])
+
+
+def test_a_type_that_the_service_does_not_name_is_named(node: Service) -> None:
+    node.fail("PutInventory", "UnsupportedInventorySchemaVersionException", times=1)
+    result = put(node, RACK, OWNER)
+    assert result["msg"].startswith(f"{NODE} Custom:RackInfo, Custom:Owner: the service does not take this schema")
 
 
 def test_throttled_out(node: Service) -> None:
@@ -144,7 +186,7 @@ def test_throttled_out(node: Service) -> None:
     config = {"retries": {"max_attempts": 1, "mode": "standard"}}
     result = put(node, RACK, aws_config=config)
     assert "kept throttling" in result["msg"]
-    assert "aws_config (retries: max_attempts) (ThrottlingException: Rate exceeded)" in result["msg"]
+    assert "{max_attempts: 20, mode: adaptive}} (ThrottlingException: Rate exceeded)" in result["msg"]
 
 
 def test_no_region(node: Service) -> None:
@@ -306,7 +348,10 @@ def test_an_old_item_whose_hash_is_not_known_is_renewed_in_full(node: Service) -
 def test_a_hash_alone_renews_or_fails(node: Service) -> None:
     by_hash = {"type_name": "Custom:RackInfo", "content_hash": RACK_HASH}
     result = put(node, by_hash)
-    assert "Where only content_hash is given, give the content too" in result["msg"]
+    assert (
+        "does not hold the content hash that came alone, so there is nothing to renew. Give the content ("
+        in result["msg"]
+    )
     assert operations(node) == ["PutInventory"]
     put(node, RACK)
     result = put(node, by_hash)
@@ -381,7 +426,7 @@ def test_auto_offers_hashes_where_reading_is_denied_and_says_so_once(node: Servi
 def test_entries_fails_where_reading_is_denied(node: Service) -> None:
     node.deny("ListInventoryEntries")
     result = put(node, RACK, compare="entries")
-    assert "Allow ssm:ListInventoryEntries" in result["msg"]
+    assert "may not call ssm:ListInventoryEntries" in result["msg"]
     assert operations(node) == ["ListInventoryEntries"]
 
 
@@ -402,5 +447,5 @@ def test_a_node_is_waited_for_until_it_is_managed(service: Service, monkeypatch:
 
 def test_waiting_ends(service: Service) -> None:
     result = put(service, RACK, wait_timeout=1)
-    assert "is not a managed node in us-east-1" in result["msg"]
+    assert "is still not a managed node in us-east-1 after 1 seconds" in result["msg"]
     assert operations(service) == ["ListInventoryEntries"] * 2

@@ -1,0 +1,28 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
+
+
+@pytest.mark.parametrize(
+    ("code", "denied"),
+    [
+        ("AccessDeniedException", True),
+        ("AccessDenied", True),
+        ("UnauthorizedOperation", True),
+        ("ExpiredToken", False),
+        (None, False),
+    ],
+)
+def test_what_a_permission_would_cure(code: str | None, denied: bool) -> None:
+    assert Problem("GetInventory", "us-east-1", code).is_denied == denied
+
+
+@pytest.mark.parametrize(("operation", "is_put"), [("PutInventory", True), ("ListInventoryEntries", False)])
+def test_puts_and_reads(operation: str, is_put: bool) -> None:
+    assert Problem(operation, "us-east-1", "X").is_put == is_put
