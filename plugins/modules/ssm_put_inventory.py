@@ -33,8 +33,10 @@ options:
     description:
       - The items to put, at most one for each type.
       - The spelling of the API is accepted too, so that the JSON of C(aws ssm put-inventory) and the custom inventory
-        files of the SSM agent
-        can be pasted in.
+        files of the SSM agent can be pasted in. JSON that comes as text needs the filter
+        P(ansible.builtin.from_json#filter).
+      - The items of a node go in one call where they fit, at most 30 and 1 MB. If the service refuses one of them, it
+        refuses the call, and all of its items are V(failed).
       - With O(instances), these are the items of the nodes that give none of their own.
     type: list
     elements: dict
@@ -51,20 +53,25 @@ options:
         description:
           - The version of the type's schema, two numbers with a dot between them. Put it in quotes, since YAML would
             make a number of it.
+          - If not given, V(1.0). With O(items[].state=absent) it is then the version that the node holds, where that
+            is read.
+          - The service takes no data for versions that were disabled, and may ignore data for a version lower than
+            that of the type.
         type: str
-        default: '1.0'
         aliases: [SchemaVersion]
       capture_time:
         description:
           - When the data was collected, such as V(2026-01-31T23:59:59Z). Times with an offset are converted to UTC.
           - If not given, the moment of the put. It does not count when contents are compared.
+          - A fixed time that is older than O(refresh_after) makes every run renew the item.
         type: str
         aliases: [CaptureTime]
       content:
         description:
           - The entries, a map for one entry or a list of maps for many, at most 10,000. An empty list says that the
             type has no entries.
-          - An entry maps at most 50 attribute names (1 to 64 characters) to values (at most 4096 characters).
+          - An entry maps at most 50 attribute names (1 to 64 characters) to values (at most 4096 characters). All
+            entries of a type together have at most 50 attributes, each spelled in one way.
           - Values become text, V(true) and V(false) for booleans, JSON for numbers, and an empty text for null.
             Nested values are an error, the filter P(fleetfacts.ssm.to_content#filter) makes flat entries of them.
           - The order of entries and attributes does not matter.
@@ -73,10 +80,9 @@ options:
       content_hash:
         description:
           - The hash of the content. It is computed, so it need not be given. If given beside O(items[].content) it
-            must equal the
-            computed one, since the service drops updates that come with the hash that it holds.
+            must equal the computed one, since the service drops updates that come with the hash that it holds.
           - Given without O(items[].content), only the hash is put, which renews the item if the service holds that
-            hash and fails if it does not.
+            hash and fails if it does not. Check mode can't know that, and says V(refreshed).
         type: str
         aliases: [ContentHash]
       context:
@@ -88,8 +94,7 @@ options:
         description:
           - V(present) puts the content.
           - V(absent) removes all entries of the type from the node, by putting an empty content, since the service
-            has no other way to clear one node.
-            The type itself stays, M(fleetfacts.ssm.ssm_inventory_type) removes it.
+            has no other way to clear one node. The type itself stays, M(fleetfacts.ssm.ssm_inventory_type) removes it.
         type: str
         choices: [present, absent]
         default: present
@@ -118,11 +123,12 @@ options:
       - How to find out what differs. No API tells the content hash that the service holds for a custom type, so there
         are two ways.
       - V(entries) reads the entries of each node and type, and is exact. Check mode always reads so.
-      - V(hash) reads nothing. It offers the content hashes in one call for each node, and sends in full what the
-        service does not know.
-        It needs no permission but C(ssm:PutInventory). An item whose hash is taken has been renewed and is reported
-          as V(refreshed), an item sent in full as
-        V(updated), or as V(cleared) where O(items[].state=absent).
+      - V(hash) reads nothing. It offers the content hashes, which is one call for each node where nothing changed, and
+        sends in full what the service does not know, with one more call for each such type. It needs no permission but
+        C(ssm:PutInventory).
+      - With V(hash), an item whose hash is taken has been renewed and is reported as V(refreshed), an item sent in full
+        as V(updated), or as V(cleared) where O(items[].state=absent). A change of nothing but O(items[].schema_version)
+        is not seen.
       - V(auto) is V(entries), and V(hash) with a warning where reading is denied.
     type: str
     choices: [auto, entries, hash]
@@ -130,15 +136,14 @@ options:
   refresh_after:
     description:
       - Age in days after which an unchanged item is renewed, since the service deletes inventory 30 days after its
-        last put.
-        Such an item is reported as V(refreshed) and does not count as changed.
+        last put. Such an item is reported as V(refreshed) and does not count as changed.
       - V(0) renews at every run, V(-1) never. Has no meaning with O(compare=hash), which renews at every run.
     type: int
     default: 7
   wait_timeout:
     description:
       - How many seconds to keep trying a node that is not managed yet. A node just launched is unknown to the service
-        until its SSM agent has registered.
+        until its SSM agent has registered. This needs no further permission, and check mode waits too.
       - Nodes that are waited for hold up no others.
     type: int
     default: 0
@@ -160,11 +165,12 @@ notes:
     seconds, and V(0) shows nothing."
   - Where a run is interrupted, a warning at its end tells what was done.
   - "Permissions with O(compare=entries): C(ssm:ListInventoryEntries) and C(ssm:PutInventory). With O(compare=hash):
-    C(ssm:PutInventory) alone, which the managed policy
-    C(AmazonSSMManagedInstanceCore) grants to nodes. In check mode: C(ssm:ListInventoryEntries) alone."
+    C(ssm:PutInventory) alone, which the managed policy C(AmazonSSMManagedInstanceCore) grants to nodes. With
+    O(compare=auto): C(ssm:PutInventory), and C(ssm:ListInventoryEntries) to be exact. In check mode:
+    C(ssm:ListInventoryEntries) alone."
   - If the account is out of custom types, the error names the existing ones where C(ssm:GetInventorySchema) is allowed.
   - "Throttled calls are tried again in the adaptive mode of botocore. O(aws_config) changes that, for example with
-    C({retries: {max_attempts: 20, mode: standard}})."
+    C({retries: {max_attempts: 20, mode: adaptive}}). Give the mode too, since botocore's own is another."
   - The service takes at most 5,000 KB of inventory for a node and day, shared with everything else that reports for
     the node.
   - Names of attributes must be spelled in the same case on all nodes. The service refuses C(vendor) where a type
@@ -188,6 +194,9 @@ extends_documentation_fragment:
   - fleetfacts.ssm._attributes
   - fleetfacts.ssm._attributes.action_group
   - fleetfacts.ssm._attributes.writes
+attributes:
+  diff_mode:
+    details: With O(compare=hash), what was stored is not known outside check mode.
 """
 
 EXAMPLES = r"""
@@ -311,6 +320,42 @@ EXAMPLES = r"""
     items:
       - "{{ lookup('ansible.builtin.file', 'RackInfo.json') | from_json }}"
 
+- name: Renew an item whose content hash is known, without sending the content
+  fleetfacts.ssm.ssm_put_inventory:
+    instance_id: i-016648b75dd622dab
+    items:
+      - type_name: Custom:RackInfo
+        content_hash: h2S3423R45iIYNRHpkdDfg==
+
+- name: An item of a type that takes a context
+  fleetfacts.ssm.ssm_put_inventory:
+    instance_id: i-0123456789abcdef0
+    items:
+      - type_name: AWS:ComplianceItem
+        context:
+          ComplianceType: Custom:Hardening
+          ExecutionId: 2026-11-25-001
+          ExecutionType: Ansible
+          ExecutionTime: "2026-11-25T12:00:00Z"
+        content:
+          - Id: ssh-root-login
+            Title: Root may not log in over SSH
+            Severity: HIGH
+            Status: COMPLIANT
+
+- name: Renew at every run, and go on longer where the service throttles
+  fleetfacts.ssm.ssm_put_inventory:
+    instance_id: i-0123456789abcdef0
+    refresh_after: 0
+    aws_config:
+      retries:
+        max_attempts: 20
+        mode: adaptive
+    items:
+      - type_name: Custom:Owner
+        content:
+          Team: Payments
+
 - name: Remove the entries of a type from a node
   fleetfacts.ssm.ssm_put_inventory:
     instance_id: i-0123456789abcdef0
@@ -351,6 +396,14 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+msg:
+  description: Why the task failed. Of many nodes, how many failed and the first reasons.
+  returned: if the task failed
+  type: str
+  sample: >-
+    i-016648b75dd622dab: is not a managed node in us-east-1. Check the id, the account and the region, and that its SSM
+    agent runs and has registered; a node just launched needs minutes for that, wait_timeout waits for it
+    (InvalidInstanceId: The specified instance is not valid.)
 instances:
   description: What became of each node, in the order given.
   returned: always, unless the input was refused
@@ -388,12 +441,12 @@ instances:
       type: dict
       contains:
         code:
-          description: The code of the error, null where the service gave no answer.
+          description: The code of the error. Null where the service gave no answer, or one that was no error.
           returned: always
           type: str
           sample: InvalidInstanceId
         message:
-          description: The message of the error.
+          description: The message of the error, or that of the answer.
           returned: always
           type: str
           sample: The specified instance is not valid.
@@ -402,6 +455,13 @@ instances:
           returned: always
           type: str
           sample: 01234567-89ab-cdef-0123-456789abcdef
+    remarks:
+      description: Messages of the service on puts that it took. They are shown as warnings too.
+      returned: if there are any
+      type: list
+      elements: str
+      sample:
+        - The inventory item with type name Custom:RackInfo was sent with a disabled schema version 1.0.
     types:
       description: What became of each item. Empty where the node failed before it was clear what is to be done.
       returned: always
@@ -418,12 +478,13 @@ instances:
             - V(created), V(updated) and V(cleared) count as changed.
             - V(refreshed) was put again with the content that the node holds.
             - V(unchanged) was not put.
-            - V(failed) was not taken by the service, as the node's RV(instances[].msg) tells.
+            - V(failed) was not taken by the service, or was in one call with an item that was not, as the node's
+              RV(instances[].msg) tells.
           returned: always
           type: str
           sample: created
         schema_version:
-          description: The schema version of the item.
+          description: The schema version of the item. With O(compare=hash), the one that was asked for.
           returned: always
           type: str
           sample: "1.0"
