@@ -84,6 +84,60 @@ def test_check_run_check_run(node: Service) -> None:
     assert stored["entries"] == [{"RackLocation": RACK, "Slots": "42", "Locked": "true", "Note": ""}]
 
 
+ITEM = {"type_name": "Custom:RackInfo", "content": {"RackLocation": RACK}}
+ABSENT = {"type_name": "Custom:RackInfo", "state": "absent"}
+LIST, PUT_CALL = "ListInventoryEntries", "PutInventory"
+
+
+@pytest.mark.parametrize(
+    ("options", "held", "statuses", "outcomes", "calls"),
+    [
+        pytest.param(
+            {"items": [ITEM], "compare": "hash"},
+            [],
+            ["changed", "changed", "ok", "ok"],
+            ["created", "updated", "unchanged", "refreshed"],
+            [LIST, PUT_CALL, PUT_CALL, LIST, PUT_CALL],
+            id="hash",
+        ),
+        pytest.param(
+            {"items": [ABSENT]},
+            [ITEM["content"]],
+            ["changed", "changed", "ok", "ok"],
+            ["cleared", "cleared", "unchanged", "unchanged"],
+            [LIST, LIST, PUT_CALL, LIST, LIST],
+            id="absent",
+        ),
+        pytest.param(
+            {"items": [ABSENT], "compare": "hash"},
+            [ITEM["content"]],
+            ["changed", "changed", "ok", "ok"],
+            ["cleared", "cleared", "unchanged", "refreshed"],
+            [LIST, PUT_CALL, PUT_CALL, LIST, PUT_CALL],
+            id="absent by hash",
+        ),
+    ],
+)
+def test_check_run_check_run_of_other_ways(
+    node: Service,
+    options: dict[str, object],
+    held: list[dict[str, str]],
+    statuses: list[str],
+    outcomes: list[str],
+    calls: list[str],
+) -> None:
+    item = {"TypeName": "Custom:RackInfo", "SchemaVersion": "1.0", "CaptureTime": "2026-11-01T00:00:00Z"}
+    if held:
+        node.client().put_inventory(InstanceId=NODE, Items=[{**item, "Content": held}])
+    node.forget_calls()
+    put = {"fleetfacts.ssm.ssm_put_inventory": {"instance_id": NODE, **options}}
+    steps = [{"name": f"Step {step}", **put, "check_mode": step % 2 == 0} for step in range(4)]
+    run = run_playbook(local_play(*steps), env=node.env).ok()
+    assert [run.status(f"Step {step}") for step in range(4)] == statuses
+    assert [run.of(f"Step {step}")["instances"][0]["types"][0]["outcome"] for step in range(4)] == outcomes
+    assert [call["operation"] for call in node.calls] == calls
+
+
 def test_drift_is_shown_in_check_mode_and_put_right(node: Service) -> None:
     run_playbook(play(), env=node.env).ok()
     drift = run_playbook(play("Bay A"), env=node.env, args=["--check", "--diff"]).ok()
