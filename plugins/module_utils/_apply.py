@@ -27,7 +27,7 @@ class Applied:
     settled: tuple[Step, ...]
     unsettled: tuple[Step, ...] = ()
     remarks: tuple[str, ...] = ()
-    error: _api.AnsibleSSMError | None = None
+    error: Exception | None = None
     blamed: tuple[Step, ...] = ()
     ignored: str = ""
 
@@ -46,7 +46,7 @@ def apply(client: Any, plan: Plan) -> Applied:
         batch = first_batch(pending)
         try:
             remark = _api.put_inventory(client, plan.instance_id, [put.request() for put in batch])
-        except _api.AnsibleSSMError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, what was written before it must not get lost
             in_full = _escalate_after(error, batch)
             if in_full is None:
                 rest = (*unsettled, *pending)
@@ -63,14 +63,14 @@ def apply(client: Any, plan: Plan) -> Applied:
     return Applied(_in_order(settled, plan), rest, tuple(remarks), blamed=rest, ignored=ignored_by)
 
 
-def _escalate_after(error: _api.AnsibleSSMError, batch: Sequence[Step]) -> tuple[Step, ...] | None:
-    if _api.error_code(error) not in _api.HASH_MISMATCH_CODES:
+def _escalate_after(error: Exception, batch: Sequence[Step]) -> tuple[Step, ...] | None:
+    if not isinstance(error, _api.AnsibleSSMError) or _api.error_code(error) not in _api.HASH_MISMATCH_CODES:
         return None
     return escalate(batch, _api.error_response(error).get("TypeName"))
 
 
-def _blamed(error: _api.AnsibleSSMError, batch: tuple[Step, ...]) -> tuple[Step, ...]:
-    type_name = _api.error_response(error).get("TypeName")
+def _blamed(error: Exception, batch: tuple[Step, ...]) -> tuple[Step, ...]:
+    type_name = _api.error_response(error).get("TypeName") if isinstance(error, _api.AnsibleSSMError) else None
     return tuple(put for put in batch if put.item.type_name == type_name) or batch
 
 

@@ -24,6 +24,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import (
 _SHOWN_TYPES = 3
 # how IAM words it where a policy denies, and none merely fails to allow
 _EXPLICIT_DENY = "explicit deny"
+_REPORTS = "https://github.com/fleetfacts/ansible-collection-ssm/issues"
 _TYPE_INFO = "the module fleetfacts.ssm.ssm_inventory_type_info"
 
 
@@ -44,6 +45,16 @@ def explain_ignored(instance_id: str, type_names: Sequence[str], remark: str) ->
         f"{instance_id} {_listed(type_names)}: the service stored nothing, since this schema version is disabled. Give "
         f"schema_version a number greater than that of the disabled version ({remark})"
     )
+
+
+def explain_unexpected(instance_id: str, type_names: Sequence[str], error: Exception, publishing: bool) -> str:
+    """The same where neither the service nor the SDK failed, but something that nobody thought of.
+
+    :param publishing: whether inventory was being put.
+    """
+    unknown = ". Whether the put took effect is not known" if publishing else ""
+    said = f"unexpected {type(error).__name__}: {error}".rstrip(": .")
+    return f"{instance_id} {_listed(type_names)}: {said}{unknown}. Please report it at {_REPORTS}"
 
 
 def meaning(problem: Problem) -> str | None:

@@ -19,7 +19,7 @@ from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._apply import Applied, apply
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain_ignored
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain_ignored, explain_unexpected
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._failure import FailureReader
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError, NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import (
@@ -57,7 +57,7 @@ class _NodeRun:
     pause: float
     open_reads: int = 0
     stored: dict[str, Stored] = field(default_factory=dict)
-    read_error: _api.AnsibleSSMError | None = None
+    read_error: Exception | None = None
     read_error_type: str = ""
 
 
@@ -147,10 +147,10 @@ class Publisher:
 
     def _handle(self, done: Done, progress: Progress) -> None:
         run, type_name = done.tag
-        if done.error is not None and not isinstance(done.error, _api.AnsibleSSMError):
+        if done.error is not None and not isinstance(done.error, Exception):
             raise done.error
         if type_name is None:
-            self._applied(run, done.value)
+            self._applied(run, done.value if done.error is None else Applied((), error=done.error))
         else:
             self._read(run, type_name, done)
         if run.index in self.outcomes:
@@ -158,7 +158,7 @@ class Publisher:
 
     def _read(self, run: _NodeRun, type_name: str, done: Done) -> None:
         run.open_reads -= 1
-        if isinstance(done.error, _api.AnsibleSSMError):
+        if isinstance(done.error, Exception):
             run.read_error, run.read_error_type = done.error, type_name
         else:
             run.stored[type_name] = done.value
@@ -169,10 +169,12 @@ class Publisher:
         elif self._may_offer_hashes(run.read_error):
             self._offer_hashes(run)
         else:
-            self._failed(run, run.read_error, Applied(()), type_names=[run.read_error_type])
+            self._failed(run, run.read_error, Applied(()), False, type_names=[run.read_error_type])
 
-    def _may_offer_hashes(self, error: _api.AnsibleSSMError) -> bool:
-        return self._policy.compare == "auto" and not self._policy.check_mode and _api.is_access_denied(error)
+    def _may_offer_hashes(self, error: Exception) -> bool:
+        if self._policy.compare != "auto" or self._policy.check_mode:
+            return False
+        return isinstance(error, _api.AnsibleSSMError) and _api.is_access_denied(error)
 
     def _offer_hashes(self, run: _NodeRun) -> None:
         if self._compare != "hash":
@@ -193,7 +195,7 @@ class Publisher:
         blamed = [step.item.type_name for step in applied.blamed]
         if applied.error is not None:
             by_hash = all(step.form == HASH_ONLY for step in applied.blamed)
-            self._failed(run, applied.error, applied, type_names=blamed, by_hash=by_hash)
+            self._failed(run, applied.error, applied, True, type_names=blamed, by_hash=by_hash)
             return
         error = None
         if applied.ignored:
@@ -201,8 +203,12 @@ class Publisher:
             error = NodeError(text, message=applied.ignored)
         self._settle(run, applied, error)
 
-    def _failed(self, run: _NodeRun, error: _api.AnsibleSSMError, applied: Applied, **about: Any) -> None:
+    def _failed(self, run: _NodeRun, error: Exception, applied: Applied, putting: bool, **about: Any) -> None:
         """What an error means for a node; ``about`` is what else is known of the problem."""
+        if not isinstance(error, _api.AnsibleSSMError):
+            text = explain_unexpected(run.request.instance_id, about["type_names"], error, putting)
+            self._settle(run, applied, NodeError(text))
+            return
         written = any(step.form is not None for step in applied.settled)
         if _api.error_code(error) == UNKNOWN_NODE and not written and time.monotonic() < run.deadline:
             self._wait(run)
