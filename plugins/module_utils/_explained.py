@@ -14,6 +14,9 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import Ansible
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe
 
+# An empty setting is a region to the SDK.
+_NO_REGION = "a region without a name (the setting of the region is empty)"
+
 
 def problem_of(error: AnsibleSSMError, operation: str, region: str, **about: Any) -> Problem:
     """The problem that an error stands for.
@@ -21,7 +24,7 @@ def problem_of(error: AnsibleSSMError, operation: str, region: str, **about: Any
     :param about: what else is known of it, by the names of the problem's attributes.
     """
     message = error_response(error).get("Error", {}).get("Message") or str(error.exception)
-    return Problem(operation, region, error_code(error), type(error.exception).__name__, message, **about)
+    return Problem(operation, region or _NO_REGION, error_code(error), type(error.exception).__name__, message, **about)
 
 
 def in_words(problem: Problem, error: AnsibleSSMError) -> AnsibleSSMError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible.module_utils.common import warnings
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 
@@ -20,4 +21,12 @@ class SSMModule(AnsibleAWSModule):
 
     def warn(self, *args: Any, **kwargs: Any) -> None:
         """Warns the user."""
-        self._module.warn(*args, **kwargs)
+        warnings.warn(*args, **kwargs)
+
+    def client(self, *args: Any, **kwargs: Any) -> Any:
+        """A client of amazon.aws; ends the module where none can be made."""
+        try:
+            return super().client(*args, **kwargs)
+        except OSError as error:
+            # mostly a tool that the user's configuration names for getting credentials
+            self.fail_json(msg=f"Couldn't connect to AWS: {error}")

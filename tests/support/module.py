@@ -48,6 +48,7 @@ def run_module(
         patch_module_args(args),
         # in the controller's process, which this is for Ansible, warnings go to the terminal and not to the result
         mock.patch.object(basic.AnsibleModule, "warn", lambda _module, warning, **_keywords: warnings.append(warning)),
+        mock.patch("ansible.module_utils.common.warnings.warn", lambda warning, **_keywords: warnings.append(warning)),
         mock.patch.object(sys, "stdout", printed),
         contextlib.suppress(SystemExit),
     ):

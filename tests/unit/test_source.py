@@ -16,6 +16,8 @@ BANNER = "# This file is private to the fleetfacts.ssm collection: nothing outsi
 LONGEST_FUNCTION = 30
 # A helper returns or raises; what is said, and when to end or to wait, is its caller's.
 LOUD = {"print", "exit", "input", "sys.exit", "os._exit", "time.sleep"}
+# The class of all modules may end its module, as the class that it is made of does.
+MODULE_CLASS = "module_utils/_module"
 LOUD_METHODS = {"exit_json", "fail_json", "fail_json_aws", "fail_json_aws_error"}
 
 FILES = source_files()
@@ -49,7 +51,8 @@ def test_functions_fit_a_screen() -> None:
 
 
 def test_helpers_neither_exit_nor_print_nor_sleep() -> None:
-    calls = {file.name: _loud_calls(file.tree) for file in FILES if file.folder.endswith("_utils")}
+    helpers = [file for file in FILES if file.folder.endswith("_utils") and file.name != MODULE_CLASS]
+    calls = {file.name: _loud_calls(file.tree) for file in helpers}
     assert {name: loud for name, loud in calls.items() if loud} == {}
 
 
