@@ -40,12 +40,15 @@ class CannotConnect(Exception):
 class WarmClients:
     """Makes clients of one service, and keeps each for the next time it is asked for.
 
+    Clients of one profile and one environment have one session, as boto3 does it: what differs between them is given to
+    each client and not to the session, and the credentials of the profile are got once.
     Nothing that is loaded ahead depends on credentials, on a profile or on files of the user.
     """
 
     def __init__(self, service: str) -> None:
         self._service = service
-        self._clients: dict[Any, Any] = {}
+        self._clients: dict[str, Any] = {}
+        self._sessions: dict[str, Any] = {}
         self._loader: Any = None
         self._fresh_session: Any = None
 
@@ -55,7 +58,7 @@ class WarmClients:
             return self
         first = botocore.session.Session()
         # configuration of the user that botocore refuses is for the task that needs it to report
-        with contextlib.suppress(ValueError, BotoCoreError):
+        with contextlib.suppress(OSError, ValueError, BotoCoreError):
             self._loader = first.get_component("data_loader")
             first.set_credentials("none", "none")
             first.create_client(self._service, region_name="us-east-1")
@@ -75,7 +78,7 @@ class WarmClients:
         """
         try:
             return self._client(options, config, environment)
-        except (ValueError, TypeError, BotoCoreError) as error:
+        except (OSError, ValueError, TypeError, BotoCoreError) as error:
             raise CannotConnect(str(error)) from error
 
     def _client(self, options: Mapping[str, Any], config: Any, environment: Mapping[str, str]) -> Any:
@@ -93,16 +96,19 @@ class WarmClients:
         return self._clients[key]
 
     def _make(self, profile: str | None, environment: Mapping[str, str], arguments: Mapping[str, Any]) -> Any:
-        session = self._session(environment)
+        key = repr((profile, sorted(environment.items())))
+        if key not in self._sessions:
+            self._sessions[key] = self._session(profile, environment)
+        return self._sessions[key].create_client(self._service, **arguments)
+
+    def _session(self, profile: str | None, environment: Mapping[str, str]) -> Any:
+        if _READ_AT_START in environment:
+            session = botocore.session.Session()
+        else:
+            session, self._fresh_session = self._fresh_session or self._new_session(), None
         if profile:
             session.set_config_variable("profile", profile)
-        return session.create_client(self._service, **arguments)
-
-    def _session(self, environment: Mapping[str, str]) -> Any:
-        if _READ_AT_START in environment:
-            return botocore.session.Session()
-        session, self._fresh_session = self._fresh_session, None
-        return session or self._new_session()
+        return session
 
     def _new_session(self) -> Any:
         session = botocore.session.Session()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +101,33 @@ def test_a_client_is_kept_for_the_same_settings_only(loaded: WarmClients):
     assert len({id(one) for one in [client, *others]}) == 6
 
 
+def test_a_tool_for_credentials_that_is_not_there(loaded: WarmClients, aws_files: Path):
+    aws_files.write_text("[profile tool]\ncredential_process = /nowhere/get-credentials\n")
+    assert "/nowhere/get-credentials" in refuse(loaded, profile="tool", access_key=None, secret_key=None)
+
+
+def test_the_credentials_of_a_profile_are_got_once_for_all_regions(loaded: WarmClients, aws_files: Path):
+    tool, asked = aws_files.with_name("tool"), aws_files.with_name("asked")
+    answer = '{"Version": 1, "AccessKeyId": "AKIAI44QH8DHBEXAMPLE", "SecretAccessKey": "x"}'
+    tool.write_text(f"#!/bin/sh\necho asked >> {asked}\necho '{answer}'\n")
+    tool.chmod(0o700)
+    aws_files.write_text(f"[profile one]\ncredential_process = {tool}\n[profile two]\ncredential_process = {tool}\n")
+    of_profile = {**OPTIONS, "access_key": None, "secret_key": None}
+
+    def regions(profile: str, environment: dict[str, str]) -> list[str]:
+        clients = [
+            loaded.client({**of_profile, "profile": profile, "region": region}, CONFIG, environment)
+            for region in ("eu-west-1", "eu-west-2", "eu-west-3")
+        ]
+        return [client.meta.region_name for client in clients]
+
+    assert regions("one", {}) == ["eu-west-1", "eu-west-2", "eu-west-3"]
+    assert len(asked.read_text().splitlines()) == 1
+    assert regions("two", {}) == ["eu-west-1", "eu-west-2", "eu-west-3"]
+    assert regions("one", {"AWS_MAX_ATTEMPTS": "1"}) == ["eu-west-1", "eu-west-2", "eu-west-3"]
+    assert len(asked.read_text().splitlines()) == 3
+
+
 def test_all_clients_share_one_model(loaded: WarmClients):
     one = loaded.client({**OPTIONS, "region": "us-east-1"}, CONFIG, {})
     other = loaded.client({**OPTIONS, "region": "us-east-2"}, CONFIG, {})
@@ -117,6 +146,40 @@ def test_loading_reads_neither_credentials_nor_faulty_files(monkeypatch: pytest.
     (tmp_path / "config").write_text("this is no configuration")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     WarmClients("ssm").load()
+    # not a file at all
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path))
+    WarmClients("ssm").load()
+
+
+# Prints the service models that the parent opens, and then those that a worker opens.
+FORKED = """
+import os, sys
+from ansible.plugins.loader import init_plugin_loader
+init_plugin_loader()
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+from ansible_collections.fleetfacts.ssm.plugins.action.ssm_put_inventory import ActionModule
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
+def models():
+    return [os.path.basename(path) for path in opened if "service-2" in path]
+print("parent", *models(), flush=True)
+opened.clear()
+if not os.fork():
+    options = dict.fromkeys(["profile", "endpoint_url", "session_token", "aws_ca_bundle", "aws_config"])
+    options |= {"region": "eu-west-1", "access_key": "a", "secret_key": "b", "validate_certs": True}
+    client = ActionModule.clients.client(options, _api.client_config(), {})
+    client.meta.service_model.operation_model("PutInventory").input_shape.members
+    print("worker", client.meta.region_name, *models(), flush=True)
+    os._exit(0)
+os.wait()
+"""
+
+
+def test_workers_find_the_service_model_loaded():
+    done = subprocess.run([sys.executable, "-c", FORKED], capture_output=True, text=True, check=True)
+    parent, worker = done.stdout.splitlines()
+    assert parent.startswith("parent service-2.json")
+    assert worker == "worker eu-west-1"
 
 
 def test_nothing_is_loaded_without_boto3(monkeypatch: pytest.MonkeyPatch):
