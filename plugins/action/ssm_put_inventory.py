@@ -41,7 +41,8 @@ class ActionModule(InProcessAction):
                 warn=work.warn,
                 check_mode=work.check_mode,
                 diff=work.diff,
-                progress=work.progress if params["instances"] is not None else None,
+                progress=work.progress() if params["instances"] is not None else None,
+                left=work.left,
             )
         except InputError as error:
             return {"failed": True, "msg": str(error)}

@@ -60,11 +60,13 @@ def put_inventory(
     check_mode: bool = False,
     diff: bool = False,
     progress: Callable[[Progress], None] | None = None,
+    left: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Does what the task asks for.
 
     :param params: the validated options.
     :param connect: makes the SSM client; called only when the whole input is found good.
+    :param left: is told what was done where the task is ended from outside in a way that leaves no result.
     :returns: the result, with ``failed`` in it; see RETURN of the module.
     :raises InputError: where the input is refused; no call was made then.
     """
@@ -75,8 +77,10 @@ def put_inventory(
     calls.watch(client)
     watch_puts(client)
     publisher = Publisher(client, read_policy(params, check_mode), now, warn, progress)
-    told = _publish(publisher, nodes)
-    calls.unwatch(client)
+    try:
+        told = _publish(publisher, nodes, left)
+    finally:
+        calls.unwatch(client)
     outcomes = [publisher.outcomes[index] for index in range(len(nodes))]
     _warn_remarks(outcomes, warn)
     result = {**_summary(outcomes), **told, "api_calls": calls.as_dict()}
@@ -85,11 +89,17 @@ def put_inventory(
     return result
 
 
-def _publish(publisher: Publisher, nodes: Sequence[NodeRequest]) -> dict[str, str]:
+def _publish(
+    publisher: Publisher, nodes: Sequence[NodeRequest], left: Callable[[str], None] | None
+) -> dict[str, str]:
     try:
         publisher.publish(nodes)
     except KeyboardInterrupt:
         return {"msg": settle(publisher.outcomes, nodes, publisher.started)}
+    except BaseException:
+        if left is not None:
+            left(settle(publisher.outcomes, nodes, publisher.started))
+        raise
     return {}
 
 

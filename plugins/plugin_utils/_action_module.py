@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
@@ -52,8 +53,9 @@ class RunAsModule(Exception):
 class Work:
     """What a task asks for.
 
-    ``params`` are the checked options. ``connect`` takes the client's configuration and gives a client. ``warn`` and
-    ``progress`` reach the user.
+    ``params`` are the checked options. ``connect`` takes the client's configuration and gives a client. ``warn``
+    reaches the user, ``progress`` makes what shows a long task alive, and ``left`` takes what was done by a task that
+    is ended without a result.
     """
 
     params: Mapping[str, Any]
@@ -61,7 +63,8 @@ class Work:
     diff: bool
     connect: Callable[[Any], Any]
     warn: Callable[[str], None]
-    progress: ProgressLine
+    progress: Callable[[], ProgressLine]
+    left: Callable[[str], None]
 
 
 class InProcessAction(NormalAction):
@@ -74,6 +77,8 @@ class InProcessAction(NormalAction):
     spec: OptionSpec
     clients: WarmClients
     notes: InterruptionNotes
+    # Whether this run of the task has told that it is in process; a loop may run one object several times.
+    _said = False
 
     @abstractmethod
     def work(self, work: Work) -> dict[str, Any]:
@@ -82,6 +87,7 @@ class InProcessAction(NormalAction):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Runs the task, one way or the other."""
         variables = task_vars or {}
+        self._said = False
         try:
             return self._run_in_process(tmp, variables)
         except RunAsModule as reason:
@@ -91,8 +97,7 @@ class InProcessAction(NormalAction):
         return self._run_module(tmp, variables)
 
     def _run_in_process(self, tmp: str | None, variables: dict[str, Any]) -> dict[str, Any]:
-        environment: dict[str, Any] = {}
-        self._compute_environment_string(environment)
+        environment = self._task_environment()
         self._refuse_obstacles(environment, variables)
         result: dict[str, Any] = super(NormalAction, self).run(tmp, variables)
         with _in_effect(environment), _messages_into(result):
@@ -100,18 +105,18 @@ class InProcessAction(NormalAction):
             arguments = check_arguments(self.spec, args, self._task.action)
             if arguments.params.get("debug_botocore_endpoint_logs"):
                 raise RunAsModule("debug_botocore_endpoint_logs is on")
-            self._say_way("in process", variables)
             check_sdk_version_supported(warn=warn)
             if arguments.fault is None:
                 outcome = self._interruptible(self._describe_work(arguments.params, environment, variables), variables)
             else:
                 outcome = {"failed": True, "msg": arguments.fault}
+            self._say_in_process(variables)
         if _shows_invocation(variables):
             outcome["invocation"] = {"module_args": arguments.params}
         return {**result, **without_secrets(outcome, self.spec.secrets(arguments.params))}
 
     def _refuse_obstacles(self, environment: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
-        if not boolean(self._setting("fleetfacts_ssm_in_process", True, variables), strict=False):
+        if not self._may_run_in_process(variables):
             raise RunAsModule("fleetfacts_ssm_in_process is off")
         if not HAS_BOTO3:
             raise RunAsModule("boto3 is not installed here")
@@ -123,6 +128,16 @@ class InProcessAction(NormalAction):
         if obstacle:
             raise RunAsModule(obstacle)
 
+    def _task_environment(self) -> dict[str, Any]:
+        given = self._task.environment or []
+        environment: dict[str, Any] = {}
+        for part in given if isinstance(given, list) else [given]:
+            rendered = self._templar.template(part) if part else {}
+            if not isinstance(rendered, Mapping):
+                raise RunAsModule("its environment is no dictionary")
+            environment.update(rendered)
+        return environment
+
     def _interpreter(self, variables: Mapping[str, Any]) -> str:
         if self._task.delegate_to:
             variables = variables["ansible_delegated_vars"][self._task.delegate_to]
@@ -132,7 +147,15 @@ class InProcessAction(NormalAction):
     def _setting(self, name: str, default: Any, variables: Mapping[str, Any]) -> Any:
         if name in variables:
             return self._templar.template(variables[name])
-        return os.environ.get(name.upper(), default)
+        return os.environ.get(name.upper()) or default
+
+    def _may_run_in_process(self, variables: Mapping[str, Any]) -> bool:
+        name = "fleetfacts_ssm_in_process"
+        value = self._setting(name, True, variables)
+        try:
+            return bool(boolean(value))
+        except TypeError:
+            raise AnsibleActionFail(f"{name} must be true or false, not {value!r}") from None
 
     def _describe_work(
         self, params: Mapping[str, Any], environment: Mapping[str, str], variables: Mapping[str, Any]
@@ -141,22 +164,38 @@ class InProcessAction(NormalAction):
             params=params,
             check_mode=bool(self._task.check_mode),
             diff=bool(self._task.diff),
-            connect=lambda config: self.clients.client(params, config, environment),
+            connect=lambda config: self._connect(params, config, environment, variables),
             warn=warn,
-            progress=ProgressLine(self._show_progress, self._progress_interval(variables)),
+            progress=lambda: ProgressLine(self._show_progress, self._progress_interval(variables)),
+            left=lambda text: _display.warning(self._told(text, variables)),
         )
+
+    def _connect(
+        self, params: Mapping[str, Any], config: Any, environment: Mapping[str, str], variables: Mapping[str, Any]
+    ) -> Any:
+        client = self.clients.client(params, config, environment)
+        self._say_in_process(variables)
+        return client
 
     def _progress_interval(self, variables: Mapping[str, Any]) -> float:
         name = "fleetfacts_ssm_progress_interval"
         value = self._setting(name, 5, variables)
         try:
-            return float(value)
+            seconds = float(value)
         except (TypeError, ValueError):
-            raise AnsibleActionFail(f"{name} must be a number of seconds, not {value!r}") from None
+            seconds = math.nan
+        if not (math.isfinite(seconds) and seconds >= 0):
+            raise AnsibleActionFail(f"{name} must be a number of seconds, 0 or more (0 for no lines), not {value!r}")
+        return seconds
 
     def _show_progress(self, text: str) -> None:
         # standard error is where it neither waits in a buffer nor gets into the output of callbacks that write JSON
         _display.display(f"{self._task.action}: {text}", stderr=True)
+
+    def _say_in_process(self, variables: Mapping[str, Any]) -> None:
+        if not self._said:
+            self._say_way("in process", variables)
+            self._said = True
 
     def _say_way(self, way: str, variables: Mapping[str, Any]) -> None:
         _display.vvv(f"{self._task.action} runs {way}", host=variables.get("inventory_hostname"))
@@ -183,9 +222,14 @@ class InProcessAction(NormalAction):
 
     def _note(self, watch: Watch, result: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
         if watch.signal is not None:
-            told = result.get("msg") or "interrupted when all was done"
-            self.notes.leave(f"{self._task.action} on {variables.get('inventory_hostname')}: {told}")
+            told = str(result.get("msg") or "interrupted when all was done")
+            self.notes.leave(self._told(told, variables))
             watch.pass_on()
+
+    def _told(self, text: str, variables: Mapping[str, Any]) -> str:
+        if self._task.no_log:
+            text = "interrupted (what was done is hidden by no_log)"
+        return f"{self._task.action} on {variables.get('inventory_hostname')}: {text}"
 
 
 @contextmanager

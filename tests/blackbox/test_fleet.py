@@ -128,8 +128,10 @@ def test_nothing_is_shown_where_it_is_off(service: Service, in_process: bool, in
 
 
 def test_an_interval_that_is_no_number_is_refused(service: Service) -> None:
-    run = run_fleet(service, NODES, env={"FLEETFACTS_SSM_PROGRESS_INTERVAL": "soon"}).failed()
-    assert "fleetfacts_ssm_progress_interval must be a number of seconds, not 'soon'" in run.of("Put")["msg"]
+    for value in ("soon", "nan", "inf", "-1"):
+        run = run_fleet(service, NODES, env={"FLEETFACTS_SSM_PROGRESS_INTERVAL": value}).failed()
+        told = "fleetfacts_ssm_progress_interval must be a number of seconds, 0 or more (0 for no lines), not "
+        assert f"{told}'{value}'" in run.of("Put")["msg"]
     assert service.calls == []
 
 
@@ -143,20 +145,23 @@ def supervisor(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGINT)
 
 
-@both_ways
-@pytest.mark.parametrize("interrupt", [terminal, supervisor])
-def test_an_interrupted_run_ends_soon_and_tells_what_was_done(
-    service: Service, tmp_path: Path, in_process: bool, interrupt: Callable[[subprocess.Popen[str]], None]
-) -> None:
+def run_interrupted(
+    service: Service,
+    folder: Path,
+    in_process: bool,
+    interrupt: Callable[[subprocess.Popen[str]], None],
+    **keywords: Any,
+) -> str:
+    """What a run prints that is interrupted in the midst of its task; ``keywords`` are the task's."""
     service.add_nodes(NODES)
     service.slow(0.5)
-    playbook = tmp_path / "playbook.json"
-    playbook.write_text(json.dumps(local_play(fleet_task(NODES, concurrency=2))))
+    playbook = folder / "playbook.json"
+    playbook.write_text(json.dumps(local_play({**fleet_task(NODES, concurrency=2), **keywords})))
     with subprocess.Popen(
         [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "localhost,", "-c", "local", str(playbook)],
         env={
             "PATH": os.defpath,
-            "HOME": str(tmp_path),
+            "HOME": str(folder),
             "LANG": "C.UTF-8",
             "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
             "FLEETFACTS_SSM_IN_PROCESS": str(in_process),
@@ -175,13 +180,46 @@ def test_an_interrupted_run_ends_soon_and_tells_what_was_done(
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
+    assert "Traceback" not in output
+    assert process.returncode == 99
+    return " ".join(output.split())
+
+
+@both_ways
+@pytest.mark.parametrize("interrupt", [terminal, supervisor])
+def test_an_interrupted_run_ends_soon_and_tells_what_was_done(
+    service: Service, tmp_path: Path, in_process: bool, interrupt: Callable[[subprocess.Popen[str]], None]
+) -> None:
+    told = run_interrupted(service, tmp_path, in_process, interrupt)
     puts = service.count("PutInventory")
-    told = " ".join(output.split())
     assert re.search(
         rf"ssm_put_inventory on localhost: interrupted: \d+ of {COUNT} nodes are done \(\d+ changed,", told
     )
     assert re.search(r"; \d+ were not begun, nothing was written to them", told)
-    assert "Traceback" not in output
-    assert process.returncode == 99
     time.sleep(1)
     assert service.count("PutInventory") == puts
+
+
+HIDDEN = "ssm_put_inventory on localhost: interrupted (what was done is hidden by no_log)"
+
+
+@both_ways
+def test_an_interrupted_run_hides_what_no_log_hides(service: Service, tmp_path: Path, in_process: bool) -> None:
+    told = run_interrupted(service, tmp_path, in_process, terminal, no_log=True)
+    assert HIDDEN in told
+    assert "nodes are done" not in told
+    assert "i-0" not in told
+
+
+@pytest.mark.parametrize("no_log", [False, True])
+def test_a_task_whose_time_is_up_tells_what_was_done(service: Service, no_log: bool) -> None:
+    service.add_nodes(NODES)
+    service.slow(0.5)
+    task = {**fleet_task(NODES, concurrency=2), "timeout": 4, "no_log": no_log}
+    run = run_playbook(local_play(task), env=service.env).failed()
+    told = " ".join((run.stdout + run.stderr).split())
+    done = rf"ssm_put_inventory on localhost: interrupted: \d+ of {COUNT} nodes are done \(\d+ changed,"
+    assert bool(re.search(done, told)) != no_log, run.describe()
+    assert (HIDDEN in told) == no_log, run.describe()
+    assert ("i-0" in told) != no_log
+    assert "Traceback" not in told

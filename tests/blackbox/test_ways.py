@@ -16,6 +16,7 @@ from tests.support.ssm_service.client import Service
 
 NODE = "i-016648b75dd622dab"
 PUT = {"instance_id": NODE, "items": [{"type_name": "Custom:RackInfo", "content": {"RackLocation": "Bay B"}}]}
+MANY = {"instances": [{"instance_id": NODE}]}
 IN_PROCESS = "in process"
 
 
@@ -96,6 +97,36 @@ def test_the_environment_turns_it_off_and_the_variable_on_again(node: Service) -
     off = {"FLEETFACTS_SSM_IN_PROCESS": "no"}
     assert way(run_one(node, off), "Put") == "as a module, since fleetfacts_ssm_in_process is off"
     assert way(run_one(node, off, vars={"fleetfacts_ssm_in_process": True}), "Put") == IN_PROCESS
+
+
+def test_an_empty_setting_of_the_environment_is_none(node: Service) -> None:
+    empty = {"FLEETFACTS_SSM_IN_PROCESS": "", "FLEETFACTS_SSM_PROGRESS_INTERVAL": ""}
+    run = run_one(node, empty, **{"fleetfacts.ssm.ssm_put_inventory": {**PUT, "instance_id": None, **MANY}})
+    assert way(run.ok(), "Put") == IN_PROCESS
+
+
+def test_settings_that_say_nothing_are_refused(node: Service) -> None:
+    interval = "fleetfacts_ssm_progress_interval must be a number of seconds, 0 or more (0 for no lines), not "
+    expected = {
+        "Perhaps": ({"fleetfacts_ssm_in_process": "maybe"}, "fleetfacts_ssm_in_process must be true or false, not "),
+        "Empty": ({"fleetfacts_ssm_in_process": ""}, "fleetfacts_ssm_in_process must be true or false, not ''"),
+        "Soon": ({"fleetfacts_ssm_progress_interval": "soon"}, f"{interval}'soon'"),
+        "No seconds": ({"fleetfacts_ssm_progress_interval": ""}, f"{interval}''"),
+        "No number": ({"fleetfacts_ssm_progress_interval": ".nan"}, interval),
+    }
+    fleet = {"items": PUT["items"], **MANY}
+    tasks = [
+        task(name, vars=variables, **{"fleetfacts.ssm.ssm_put_inventory": fleet})
+        for name, (variables, _told) in expected.items()
+    ]
+    one = task("One node", vars={"fleetfacts_ssm_progress_interval": "soon"})
+    run = run_playbook(local_play(*tasks, one), env=node.env)
+    for name, (_variables, told) in expected.items():
+        assert run.status(name) == "failed"
+        assert told in run.of(name)["msg"]
+    assert run.status("One node") == "changed"
+    assert {call["operation"] for call in node.calls} == {"ListInventoryEntries", "PutInventory"}
+    assert len(node.calls) == 2
 
 
 def test_without_boto3_the_module_says_so(node: Service, tmp_path: Path) -> None:
