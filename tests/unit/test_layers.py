@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from graphlib import TopologicalSorter
 
@@ -33,6 +34,20 @@ SERVICE_FILES = {
     "module_utils/_reader",
     "module_utils/_waiter",
 }
+# What is private to others and used all the same, with the reason.
+_OF_ACTIONS = "the documentation of action plugins offers it, under this name"
+_OF_INVENTORIES = "the documentation of inventory plugins offers it, under this name"
+PRIVATE_USES = {
+    "module._diff": "amazon.aws offers no other name for it",
+    "self._task": _OF_ACTIONS,
+    "self._connection": _OF_ACTIONS,
+    "self._templar": _OF_ACTIONS,
+    "self._read_config_data": _OF_INVENTORIES,
+    "self._set_composite_vars": _OF_INVENTORIES,
+    "self._add_host_to_composed_groups": _OF_INVENTORIES,
+    "self._add_host_to_keyed_groups": _OF_INVENTORIES,
+    "self._compose": _OF_INVENTORIES,
+}
 SDKS = ("ansible", "ansible_collections", "boto3", "botocore", "moto")
 
 FILES = {file.name: file for file in source_files()}
@@ -60,6 +75,12 @@ def test_nobody_imports_what_is_private_to_others() -> None:
     assert found((file, [name for name in file.foreign if _is_private(name)]) for file in FILES.values()) == {}
 
 
+def test_nobody_uses_what_is_private_to_foreign_objects() -> None:
+    uses = {file.name: private_uses(file) for file in FILES.values()}
+    assert {name: found - set(PRIVATE_USES) for name, found in uses.items() if found - set(PRIVATE_USES)} == {}
+    assert set().union(*uses.values()) == set(PRIVATE_USES)
+
+
 def test_helpers_know_neither_ansible_nor_an_sdk() -> None:
     known = found((file, [name for name in file.foreign if name.split(".")[0] in SDKS]) for file in HELPERS)
     assert set(known) == SDK_FILES, known
@@ -72,6 +93,18 @@ def test_the_pure_layer_does_not_reach_the_service() -> None:
 def test_no_files_import_each_other_in_a_circle() -> None:
     order = list(TopologicalSorter({name: file.uses for name, file in FILES.items()}).static_order())
     assert set(order) == set(FILES)
+
+
+def private_uses(file: SourceFile) -> set[str]:
+    """The private attributes that a file uses and that nothing in it defines."""
+    attributes = [node for node in ast.walk(file.tree) if isinstance(node, ast.Attribute) and _is_private(node.attr)]
+    own = {node.attr for node in attributes if isinstance(node.ctx, ast.Store)}
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            own.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            own.add(node.id)
+    return {ast.unparse(node) for node in attributes if node.attr not in own}
 
 
 def _is_private(name: str) -> bool:
