@@ -89,9 +89,7 @@ def put_inventory(
     return result
 
 
-def _publish(
-    publisher: Publisher, nodes: Sequence[NodeRequest], left: Callable[[str], None] | None
-) -> dict[str, str]:
+def _publish(publisher: Publisher, nodes: Sequence[NodeRequest], left: Callable[[str], None] | None) -> dict[str, str]:
     try:
         publisher.publish(nodes)
     except KeyboardInterrupt:

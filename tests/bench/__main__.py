@@ -14,9 +14,9 @@ from ansible.plugins.loader import init_plugin_loader
 
 init_plugin_loader()
 
-from .contests import CONTESTS, Bench, Sizes, machine, steps  # noqa: E402 - Ansible makes the collection importable first
+from .contests import CONTESTS, Bench, Sizes, machine, phases, steps  # noqa: E402 - Ansible makes the collection importable first
 from .figures import Row, table  # noqa: E402
-from .page import page  # noqa: E402
+from .page import Profile, page  # noqa: E402
 from .playbooks import Workshop  # noqa: E402
 from .process import ROOT  # noqa: E402
 
@@ -35,19 +35,21 @@ def main() -> int:
         for name in arguments.contests or CONTESTS:
             print(f"{name}:", flush=True)
             rows += CONTESTS[name](bench)
-        where = steps(bench)
+        profile = Profile(steps(bench), phases(bench))
     print(f"\n{table(rows)}\n")
-    for name, milliseconds in where.items():
-        print(f"{milliseconds:6.1f} ms  {name}")
+    for name, (given_up, now) in profile.steps.items():
+        print(f"{given_up:6.1f} ms before, {now:6.1f} ms now  {name}")
+    for name, seconds in profile.phases.items():
+        print(f"{seconds:6.2f} s  {name}")
     if arguments.write:
         facts = {
             "machine": before,
             "rounds": str(sizes.rounds),
-            "hosts": str(sizes.hosts),
+            "nodes": f"{sizes.nodes:,}",
             "python": platform.python_version(),
             **{name: version(package) for name, package in (("core", "ansible-core"), ("boto3", "boto3"))},
         }
-        PAGE.write_text(page(TEMPLATE.read_text(encoding="utf-8"), rows, where, facts), encoding="utf-8")
+        PAGE.write_text(page(TEMPLATE.read_text(encoding="utf-8"), rows, profile, facts), encoding="utf-8")
         print(f"\nWritten: {PAGE.relative_to(ROOT)}")
     return 0 if all(row.met for row in rows) else 1
 

@@ -31,32 +31,53 @@ class Samples:
 
 @dataclass(frozen=True)
 class Row:
-    """A comparison: ``figure`` is what came out, ``wanted`` what had to, ``met`` whether it did."""
+    """A comparison: ``figure`` is what came out, ``wanted`` what had to, ``met`` whether it did.
+
+    ``better`` is ``less`` or ``more``, or empty where the figures show nothing beside each other. ``bound`` is what the
+    measured one had to reach, in its own unit, or none.
+    """
 
     measured: Samples
     against: Samples
     figure: str
     wanted: str
     met: bool
+    better: str = ""
+    bound: float | None = None
 
 
 def at_most(measured: Samples, against: Samples, limit: float) -> Row:
     """The measured one takes at most so many times what the other takes."""
     ratio = measured.median / against.median
-    return Row(measured, against, f"{ratio:.2f} times", f"at most {limit:g} times", ratio <= limit)
+    return Row(
+        measured,
+        against,
+        f"{ratio:.2f} times",
+        f"at most {limit:g} times",
+        ratio <= limit,
+        "less",
+        limit * against.median,
+    )
 
 
 def at_least(measured: Samples, against: Samples, limit: float) -> Row:
     """The measured one reaches at least so many times what the other reaches."""
     ratio = measured.median / against.median
-    return Row(measured, against, f"{ratio:.2f} times", f"at least {limit:g} times", ratio >= limit)
+    bound = limit * against.median
+    return Row(measured, against, f"{ratio:.2f} times", f"at least {limit:g} times", ratio >= limit, "more", bound)
 
 
 def faster(measured: Samples, against: Samples, limit: float) -> Row:
     """The measured one is at least so many times faster than the other; both are durations."""
     ratio = against.median / measured.median
     wanted = "faster" if limit == 1 else f"at least {limit:g} times faster"
-    return Row(measured, against, f"{ratio:,.1f} times faster", wanted, ratio > limit if limit == 1 else ratio >= limit)
+    met = ratio > limit if limit == 1 else ratio >= limit
+    return Row(measured, against, f"{ratio:,.1f} times faster", wanted, met, "less", against.median / limit)
+
+
+def informational(measured: Samples, against: Samples) -> Row:
+    """Both are costs, and nothing is wanted."""
+    return Row(measured, against, f"{measured.median / against.median:.2f} times", "no bound", True, "less")
 
 
 def equal(measured: Samples, against: Samples) -> Row:

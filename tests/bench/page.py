@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from string import Template
 from textwrap import indent
 
@@ -10,18 +11,42 @@ from .figures import Row, Samples
 from .plot import svg
 
 
-def page(template: str, rows: Sequence[Row], steps: Mapping[str, float], facts: Mapping[str, str]) -> str:
+@dataclass(frozen=True)
+class Profile:
+    """Where the time goes: milliseconds of each step of one put, before and now; seconds of each phase of a large task."""
+
+    steps: Mapping[str, tuple[float, float]]
+    phases: Mapping[str, float]
+
+
+def page(template: str, rows: Sequence[Row], profile: Profile, facts: Mapping[str, str]) -> str:
     """The page.
 
-    :param template: its text, with ``$rows``, ``$steps``, ``$plot`` and the names of ``facts`` in it.
+    :param template: its text, with ``$rows``, ``$steps``, ``$phases``, ``$plot`` and the names of ``facts`` in it.
     """
     result = [("Measured", "Against", "Result", "Wanted")]
     result += [(_samples(row.measured), _samples(row.against), row.figure, _verdict(row)) for row in rows]
-    where = [("Step in the worker", "CPU")]
-    where += [(name, f"{milliseconds:.1f} ms") for name, milliseconds in steps.items()]
     return Template(template).substitute(
-        facts, rows=_table(result), steps=_table(where), plot=indent(svg(rows), "   ").rstrip()
+        facts,
+        rows=_table(result),
+        steps=_table(_steps(profile.steps)),
+        phases=_table(_phases(profile.phases)),
+        plot=indent(svg(rows), "   ").rstrip(),
     )
+
+
+def _steps(steps: Mapping[str, tuple[float, float]]) -> list[tuple[str, ...]]:
+    lines = [("Step in the worker", "CPU before", "CPU now")]
+    lines += [(name, f"{before:.1f} ms", f"{now:.1f} ms") for name, (before, now) in steps.items()]
+    before, now = (sum(column) for column in zip(*steps.values(), strict=True))
+    return [*lines, ("all of them", f"{before:.1f} ms", f"{now:.1f} ms")]
+
+
+def _phases(phases: Mapping[str, float]) -> list[tuple[str, ...]]:
+    whole = sum(phases.values())
+    lines = [("Phase of the task", "Time", "Share")]
+    lines += [(name, f"{seconds:.2f} s", f"{seconds / whole:.0%}") for name, seconds in phases.items()]
+    return [*lines, ("the whole task", f"{whole:.2f} s", "100%")]
 
 
 def _samples(samples: Samples) -> str:

@@ -55,9 +55,23 @@ GATHER_ON_EACH = play(
 )
 
 
+def fleet_template(file: str) -> str:
+    """A fleet that is read from a file where it is needed."""
+    return f"{{{{ (lookup('ansible.builtin.file', '{file}') | from_json).fleet }}}}"
+
+
 def put_on_fleet(file: str, **options: Any) -> Play:
     """One task for all nodes of a fleet, which it reads from a file."""
-    args = {"instances": f"{{{{ (lookup('ansible.builtin.file', '{file}') | from_json).fleet }}}}", **options}
+    return _put_on(fleet_template(file), **options)
+
+
+def put_on_variable(file: str, **options: Any) -> Play:
+    """The same with the fleet as a variable."""
+    return {**_put_on("{{ fleet }}", **options), "vars_files": [file]}
+
+
+def _put_on(fleet: str, **options: Any) -> Play:
+    args = {"instances": fleet, **options}
     return one_task("fleetfacts.ssm.ssm_put_inventory", args, "localhost", connection="local")
 
 

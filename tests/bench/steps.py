@@ -1,22 +1,28 @@
 """Where the time of one put goes inside a worker: ``python -m tests.bench.steps`` prints the milliseconds of each step.
 
-A process that has loaded the action forks children, as Ansible does, and each does the work of one worker once.
+A process that has loaded the action forks children, as Ansible does, and each does the work of one worker once. With
+``--before`` it is done in the ways that were given up: each client from a session that shares nothing, a thread for a
+task that makes one call, and no collection of garbage in the parent once all is loaded.
 """
 
 from __future__ import annotations
 
+import argparse
+import gc
 import json
 import os
 import resource
 import statistics
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 from ansible.plugins.loader import init_plugin_loader
 
-FORKS = 60
 # What the parent's memory costs a worker: a fork that does nothing.
 FORK = "fork and end"
+# Seconds; a pool that may be asked for progress in between starts its threads.
+_LONG = 3600.0
 
 
 class Stopwatch:
@@ -85,16 +91,41 @@ def _children() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def main() -> None:
-    init_plugin_loader()
-    small = statistics.median(fork_cost() for _fork in range(FORKS))
-    import ansible_collections.fleetfacts.ssm.plugins.action.ssm_put_inventory  # noqa: F401 - as the parent does
+def load() -> None:
+    """Loads the action, as the parent of the workers does."""
+    import ansible_collections.fleetfacts.ssm.plugins.action.ssm_put_inventory  # noqa: F401
 
-    big = statistics.median(fork_cost() for _fork in range(FORKS))
-    runs = [in_fork(put_once) for _fork in range(FORKS)]
+
+def load_as_before() -> None:
+    """Loads the action in the ways that were given up."""
+    with mock.patch.object(gc, "collect"):
+        load()
+    from ansible_collections.fleetfacts.ssm.plugins.action.ssm_put_inventory import ActionModule
+    from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import Done, Pool
+    from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._warm_clients import WarmClients
+
+    next_done = Pool.next_done
+
+    def with_threads(pool: Pool, timeout: float | None = None) -> Done | None:
+        return next_done(pool, _LONG if timeout is None else timeout)
+
+    ActionModule.clients = WarmClients("ssm")
+    Pool.next_done = with_threads  # type: ignore[method-assign]
+
+
+def main(workers: int, before: bool) -> None:
+    init_plugin_loader()
+    small = statistics.median(fork_cost() for _fork in range(workers))
+    load_as_before() if before else load()
+    big = statistics.median(fork_cost() for _fork in range(workers))
+    runs = [in_fork(put_once) for _fork in range(workers)]
     steps: dict[str, Any] = {name: statistics.median(run[name] for run in runs) for name in runs[0] if name != "begin"}
     print(json.dumps({f"{FORK}, more than without boto3": big - small, **steps}))
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, default=60, help="how many children do the work")
+    parser.add_argument("--before", action="store_true", help="measure the ways that were given up")
+    arguments = parser.parse_args()
+    main(arguments.workers, arguments.before)
