@@ -202,7 +202,7 @@ def memory(bench: Bench) -> list[Row]:
     nodes = bench.sizes.large
     file = bench.workshop.fleet_file("large.json", make_fleet(nodes, 5))
     ways = {"read with a lookup": put_on_fleet, "given as a variable": put_on_variable}
-    peaks = [Samples(f"largest process, {nodes:,} nodes of 5 types in one task, {way}", "MB") for way in ways]
+    peaks = [Samples(f"{nodes:,} nodes of 5 types in one task, {way}", "MB") for way in ways]
     with running_service() as service:
         for peak, make in zip(peaks, ways.values(), strict=True):
             a_play = make(file, compare="entries", refresh_after=-1)

@@ -53,7 +53,7 @@ def at_most(measured: Samples, against: Samples, limit: float) -> Row:
         measured,
         against,
         f"{ratio:.2f} times",
-        f"at most {limit:g} times",
+        "not more" if limit == 1 else f"at most {limit:g} times",
         ratio <= limit,
         "less",
         limit * against.median,

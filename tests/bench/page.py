@@ -13,7 +13,11 @@ from .plot import svg
 
 @dataclass(frozen=True)
 class Profile:
-    """Where the time goes: milliseconds of each step of one put, before and now; seconds of each phase of a large task."""
+    """Where the time goes.
+
+    ``steps`` holds the milliseconds of each step of one put, before and now; ``phases`` the seconds of each phase of a
+    large task.
+    """
 
     steps: Mapping[str, tuple[float, float]]
     phases: Mapping[str, float]

@@ -1,4 +1,4 @@
-"""Where the time of a task with many nodes goes: ``python -m tests.bench.phases FLEET`` prints the seconds of each phase.
+"""Where the time of a task with many nodes goes: ``python -m tests.bench.phases FLEET`` prints each phase's seconds.
 
 Everything that the worker does, in its order, in this process; what Ansible does around it is not in these figures.
 """

@@ -10,15 +10,15 @@ from .figures import Row, Samples
 # Narrow, so that the text is still large enough when a phone shrinks all of it to the width of its screen.
 _WIDTH = 440
 _LONGEST = 330
-_LINE = 17
+_LINE = 19
 _BAR = 15
-_GAP = 30
+_GAP = 26
 _CLASS = "speed"
 _STYLE = (
     f"svg.{_CLASS}{{max-width:42rem;display:block}}"
     f".{_CLASS} text{{font:13px sans-serif;fill:currentColor}}.{_CLASS} .note{{font-style:italic;opacity:.75}}"
     f".{_CLASS} .measured{{fill:#0b6e99}}.{_CLASS} .against{{fill:#9aa4ad}}"
-    f".{_CLASS} .bound{{stroke:#b5371f;stroke-width:2;stroke-dasharray:4 2}}"
+    f".{_CLASS} .bound{{stroke:#e8590c;stroke-width:3}}"
 )
 
 
@@ -30,7 +30,8 @@ def svg(rows: Sequence[Row]) -> str:
         if row.better and row.measured.unit == row.against.unit:
             parts += _group(row, top)
             top += 3 * _LINE + 2 * _BAR + _GAP
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{_CLASS}" viewBox="0 0 {_WIDTH} {top}" role="img" width="100%">'
+    size = f'viewBox="0 0 {_WIDTH} {top}" role="img" width="100%"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{_CLASS}" {size}>'
     title = "<title>What was measured, and what it was measured against</title>"
     return "\n".join([head, title, f"<style>{_STYLE}</style>", *parts, "</svg>"]) + "\n"
 

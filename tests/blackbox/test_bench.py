@@ -1,4 +1,4 @@
-"""The benchmark runs from end to end, in the smallest size. What it measures then means nothing; what it counts does."""
+"""The benchmark runs from end to end in the smallest size, where times mean nothing and counts do."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.figures import Row, Samples, at_least, at_most, equal, faster, table
+from tests.bench.figures import Row, Samples, at_least, at_most, equal, faster, informational, table
 
 
 def samples(*values: float, label: str = "it", unit: str = "s") -> Samples:
@@ -16,6 +16,8 @@ def samples(*values: float, label: str = "it", unit: str = "s") -> Samples:
     [
         (at_most(samples(4), samples(2), 2), True, "2.00 times"),
         (at_most(samples(4.1), samples(2), 2), False, "2.05 times"),
+        (at_most(samples(2), samples(2), 1), True, "1.00 times"),
+        (informational(samples(8), samples(2)), True, "4.00 times"),
         (at_least(samples(85), samples(100), 0.85), True, "0.85 times"),
         (at_least(samples(84), samples(100), 0.85), False, "0.84 times"),
         (faster(samples(1), samples(8), 8), True, "8.0 times faster"),
