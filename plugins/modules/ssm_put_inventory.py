@@ -163,10 +163,11 @@ notes:
   - "With O(instances) such a task shows every five seconds how far it has come. The variable
     C(fleetfacts_ssm_progress_interval), or the environment variable E(FLEETFACTS_SSM_PROGRESS_INTERVAL), sets other
     seconds, and V(0) shows nothing."
-  - "A fleet of thousands of nodes is best read from its file by the task itself, as in
-    C(instances: \"{{ (lookup('ansible.builtin.file', 'fleet.json') | from_json).fleet }}\"). Given as a variable it
-    takes several times the memory."
-  - Where a run is interrupted, a warning at its end tells what was done.
+  - A fleet of thousands of nodes is best read from its file by the task itself, with the lookup
+    P(ansible.builtin.file#lookup) and the filter P(ansible.builtin.from_json#filter) in O(instances). As a variable it
+    takes several times the memory.
+  - Where a run is interrupted, a warning at its end tells what was done. So does a warning of a task inside Ansible's
+    process whose C(timeout) is over.
   - "Permissions with O(compare=entries): C(ssm:ListInventoryEntries) and C(ssm:PutInventory). With O(compare=hash):
     C(ssm:PutInventory) alone, which the managed policy C(AmazonSSMManagedInstanceCore) grants to nodes. With
     O(compare=auto): C(ssm:PutInventory), and C(ssm:ListInventoryEntries) to be exact. In check mode:

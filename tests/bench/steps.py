@@ -110,7 +110,7 @@ def load_as_before() -> None:
         return next_done(pool, _LONG if timeout is None else timeout)
 
     ActionModule.clients = WarmClients("ssm")
-    Pool.next_done = with_threads  # type: ignore[method-assign]
+    mock.patch.object(Pool, "next_done", with_threads).start()
 
 
 def main(workers: int, before: bool) -> None:

@@ -355,6 +355,14 @@ def test_both_ways_say_the_same(both_runs: tuple[ObservedRun, ObservedRun]) -> N
     assert warnings(inside.run) == warnings(module.run)
 
 
+def test_an_empty_region_is_called_so(service: Service) -> None:
+    case = LONE_CASES["an empty region"]
+    inside = observe({"it": case}, service, in_process=True).tasks["it"]
+    assert "the service in a region without a name (the setting of the region is empty) does not accept" in str(
+        inside.results
+    )
+
+
 @pytest.mark.parametrize("name", LONE_CASES)
 def test_both_ways_are_the_same_alone(name: str, service: Service) -> None:
     case = LONE_CASES[name]
