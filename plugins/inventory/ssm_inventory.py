@@ -108,6 +108,12 @@ options:
       - Nodes choose their computer names, and whoever may put inventory chooses the rest. So a name that several nodes
         claim, the ID of another node, the name of the controller (C(localhost)) and names with spaces or characters
         that mean something in host patterns are not used.
+      - Nor is the name of a group, be it one of Ansible, of O(groups), of O(keyed_groups) or of an inventory source
+        that comes before this one, nor the name that a host of such a source has, unless that host stands for the same
+        node. A warning tells which nodes claim such names.
+      - What comes after this source is not known yet. So give it last, or keep its names apart from all others with a
+        template such as V("ssm-{{ ssm_information.ComputerName }}"). Files in C(host_vars) go by the name too.
+      - A name of an attribute that no node has is a warning, since it may be misspelt.
     type: list
     elements: str
     default: [instance_id]
@@ -121,12 +127,21 @@ options:
     description:
       - Jinja2 conditions. If there are any, only hosts that meet at least one of them are taken.
       - They can use the variables of the host, inventory of O(types) included. To read less, use O(filters).
+      - A condition that does not compile is an error. One that uses what a host does not have, such as an attribute
+        that is not defined, is not met, and the host is left out. With O(strict=true) that is an error.
+      - A condition that can't be evaluated for a host, such as the comparison of a version that is none, leaves the
+        host out, with a warning. With O(strict=true) that is an error.
     type: list
     elements: str
     default: []
   exclude_filters:
     description:
       - Jinja2 conditions. Hosts that meet any of them are left out. This takes precedence over O(include_filters).
+      - A condition that does not compile is an error. One that uses what a host does not have is not met either, so
+        that the host B(stays in). Use the filter P(ansible.builtin.default#filter) with what may be missing, or
+        O(strict=true), with which that is an error.
+      - A condition that can't be evaluated for a host, such as the comparison of a version that is none, leaves the
+        host out, with a warning. With O(strict=true) that is an error.
     type: list
     elements: str
     default: []
@@ -151,6 +166,11 @@ notes:
   - "Permissions: C(ssm:GetInventory), and with O(types) C(ssm:ListInventoryEntries)."
   - Values of inventory are never rendered as templates. They are nevertheless chosen by whoever may put inventory for a
     node, the node itself included, so think twice before decisions that matter hang on them.
+  - For the same reason give each of O(keyed_groups) a prefix. Without one a node's values are names of groups as they
+    are, and the node gets into any group that it names, those of other inventory sources included.
+  - All hosts are evaluated before the first one is added. Where the source fails, it adds nothing.
+  - Options that the plugin does not have are refused, and so are expressions that do not compile, in O(compose),
+    O(groups) and O(keyed_groups) too.
   - The cache holds the answers of the service. If it answers, no call is made at all, and changes of O(hostnames),
     O(compose), groups and conditions take effect at once. A cached answer to another question, such as other
     O(types) or another O(profile), is not used. The cache does not know the account that the credentials belong to, so
@@ -240,10 +260,12 @@ strict_permissions: false
 hostvars_prefix: payments_
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.errors import AnsibleError, AnsibleParserError, AnsibleUndefinedVariable
+from ansible.inventory.data import InventoryData
+from ansible.inventory.group import to_safe_group_name
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
@@ -259,11 +281,31 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_data imp
     host_variables,
     to_cache,
 )
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import name_hosts
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_options import Options, read_options
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import (
+    Occupied,
+    describe_unmatched,
+    listed,
+    name_hosts,
+)
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_options import (
+    Options,
+    read_options,
+    refuse_unknown,
+)
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_population import inventory_of_one, populate
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 _GROUP = "ssm_inventory"
+
+_Variables = Mapping[str, dict[str, Any]]
+
+
+class _ConditionError(Exception):
+    """A condition can't be evaluated for a node."""
+
+    def __init__(self, condition: str, reason: str) -> None:
+        super().__init__(reason)
+        self.condition = condition
 
 
 class InventoryModule(AWSInventoryBase):
@@ -290,8 +332,7 @@ class InventoryModule(AWSInventoryBase):
         :raises AnsibleParserError: whatever is wrong.
         """
         BaseInventoryPlugin.parse(self, inventory, loader, path, cache)
-        self._read_config_data(path)
-        options = self._read_options()
+        options = self._read_options(self._read_config_data(path))
         fleet = self._cached(path, cache, options)
         if fleet is None:
             self._sign_in(inventory, loader, path, cache, botocore_version, boto3_version)
@@ -320,8 +361,9 @@ class InventoryModule(AWSInventoryBase):
     def _do_fail(self, message: str) -> NoReturn:
         raise AnsibleParserError(message)
 
-    def _read_options(self) -> Options:
+    def _read_options(self, config: Mapping[str, Any]) -> Options:
         try:
+            refuse_unknown(config, self.option_definitions)
             return read_options(self.get_option, self.region)
         except _fault.InputError as error:
             raise AnsibleParserError(str(error)) from error
@@ -352,19 +394,29 @@ class InventoryModule(AWSInventoryBase):
         for name in options.regions:
             yield name, self.client("ssm", region=name)
 
-    def _populate(self, readings: Iterable[NodeReading], options: Options) -> None:
+    def _populate(self, readings: Sequence[NodeReading], options: Options) -> None:
         variables = {each.node.instance_id: untrusted(host_variables(each, options.prefix)) for each in readings}
-        taken = [each for each in readings if self._is_taken(variables[each.node.instance_id], options)]
-
-        def render(template: str, reading: NodeReading) -> str | None:
-            return self._render(template, variables[reading.node.instance_id], options.strict)
-
-        names, warnings = name_hosts(taken, options.hostnames, render)
-        for warning in warnings:
+        taken = self._taken(readings, variables, options)
+        hosts = self._evaluated_hosts(taken, variables, options)
+        for warning in describe_unmatched(readings, options.hostnames):
             self.warn(warning)
         self.inventory.add_group(_GROUP)
-        for instance_id, name in names.items():
-            self._add_host(name, variables[instance_id], options.strict)
+        populate(self.inventory, hosts)
+
+    def _taken(self, readings: Sequence[NodeReading], variables: _Variables, options: Options) -> list[NodeReading]:
+        taken = []
+        failed: dict[str, dict[str, str]] = {}
+        for each in readings:
+            instance_id = each.node.instance_id
+            try:
+                if self._is_taken(variables[instance_id], options):
+                    taken.append(each)
+            except _ConditionError as error:
+                failed.setdefault(error.condition, {})[instance_id] = str(error)
+        for condition, reasons in failed.items():
+            reason = next(iter(reasons.values()))
+            self.warn(f"Could not evaluate the condition {condition}: {reason}. Left out are {listed(list(reasons))}")
+        return taken
 
     def _is_taken(self, variables: dict[str, Any], options: Options) -> bool:
         def meets(condition: str) -> bool:
@@ -375,29 +427,74 @@ class InventoryModule(AWSInventoryBase):
         return not options.include or any(map(meets, options.include))
 
     def _meets(self, condition: str, variables: dict[str, Any], strict: bool) -> bool:
-        value = self._try(lambda: self._compose(condition, variables), f"the condition {condition}", strict)
-        return boolean(value, strict=False) if isinstance(value, str) else bool(value)
-
-    def _render(self, template: str, variables: dict[str, Any], strict: bool) -> str | None:
-        def render() -> Any:
-            self.templar.available_variables = variables
-            return self.templar.template(template)
-
-        name = self._try(render, f"the host name {template}", strict)
-        return None if name is None else str(name)
-
-    def _try(self, evaluate: Callable[[], Any], what: str, strict: bool) -> Any:
         try:
-            return evaluate()
+            value = self._compose(condition, variables)
         except AnsibleError as error:
             if strict:
-                raise AnsibleParserError(f"Could not evaluate {what}: {error}") from error
-            return None
+                raise AnsibleParserError(f"Could not evaluate the condition {condition}: {error}") from error
+            if isinstance(error, AnsibleUndefinedVariable):
+                return False
+            raise _ConditionError(condition, str(error)) from error
+        return boolean(value, strict=False) if isinstance(value, str) else bool(value)
 
-    def _add_host(self, name: str, variables: dict[str, Any], strict: bool) -> None:
-        self.inventory.add_host(name, group=_GROUP)
-        for variable, value in variables.items():
-            self.inventory.set_variable(name, variable, value)
-        self._set_composite_vars(self.get_option("compose"), variables, name, strict=strict)
-        self._add_host_to_composed_groups(self.get_option("groups"), variables, name, strict=strict)
-        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, name, strict=strict)
+    def _evaluated_hosts(
+        self, readings: Sequence[NodeReading], variables: _Variables, options: Options
+    ) -> dict[str, InventoryData]:
+        """The hosts by name, none of which is that of a group.
+
+        Which groups there are is known when all hosts are evaluated, which may depend on their names.
+        """
+
+        def render(template: str, reading: NodeReading) -> str | None:
+            return self._render(template, variables[reading.node.instance_id], options.strict)
+
+        groups = self._groups_before()
+        hosts: dict[str, tuple[str, InventoryData]] = {}
+        while True:
+            names, warnings = name_hosts(readings, options.hostnames, render, self._occupied(groups, options))
+            for instance_id, name in names.items():
+                if hosts.get(instance_id, ("",))[0] != name:
+                    hosts[instance_id] = name, self._evaluated(name, variables[instance_id], options.strict)
+            found = {group for _name, data in hosts.values() for group in data.groups}
+            if groups.issuperset(found.intersection(names.values())):
+                break
+            groups |= found
+        for warning in warnings:
+            self.warn(warning)
+        return self._checked(dict(hosts.values()), groups)
+
+    def _groups_before(self) -> set[str]:
+        own = [str(name) for name in self.get_option("groups") or ()]
+        safe = (to_safe_group_name(name, force=True, silent=True) for name in own)
+        return {_GROUP, *self.inventory.groups, *own, *safe}
+
+    def _occupied(self, groups: set[str], options: Options) -> Occupied:
+        variable = f"{options.prefix}ssm_instance_id"
+        return Occupied(groups, {name: host.vars.get(variable) for name, host in self.inventory.hosts.items()})
+
+    def _evaluated(self, name: str, variables: dict[str, Any], strict: bool) -> InventoryData:
+        data = inventory_of_one(self.inventory, name, _GROUP, variables)
+        inventory, self.inventory = self.inventory, data
+        try:
+            self._set_composite_vars(self.get_option("compose"), variables, name, strict=strict)
+            self._add_host_to_composed_groups(self.get_option("groups"), variables, name, strict=strict)
+            self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, name, strict=strict)
+        finally:
+            self.inventory = inventory
+        return data
+
+    def _checked(self, hosts: dict[str, InventoryData], groups: set[str]) -> dict[str, InventoryData]:
+        for name in hosts:
+            if name in groups:
+                raise AnsibleParserError(f"There is a group named {name}, which is the id of a node. Rename the group")
+        return hosts
+
+    def _render(self, template: str, variables: dict[str, Any], strict: bool) -> str | None:
+        try:
+            self.templar.available_variables = variables
+            name = self.templar.template(template)
+        except AnsibleError as error:
+            if strict:
+                raise AnsibleParserError(f"Could not evaluate the host name {template}: {error}") from error
+            return None
+        return None if name is None else str(name)

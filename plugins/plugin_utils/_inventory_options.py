@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import Query, read_query
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import needed_type
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_templates import template_faults
 
 # What the answers of the service depend on. The credentials themselves don't count, since they change all the time.
 _QUESTION = (
@@ -54,6 +56,22 @@ class Options:
     question: dict[str, Any]
 
 
+def refuse_unknown(given: Iterable[Any], definitions: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuses options that the plugin does not have: Ansible itself ignores them.
+
+    :raises InputError: with every one of them.
+    """
+    known = {*definitions, *(alias for each in definitions.values() for alias in each.get("aliases") or ())}
+    faults = []
+    for name in given:
+        if name not in known:
+            nearest = difflib.get_close_matches(str(name), sorted(known), n=1)
+            advice = f"; is it meant to be {nearest[0]}?" if nearest else ""
+            faults.append(Fault(named(name), f"is not an option of this plugin{advice}"))
+    if faults:
+        raise InputError(faults)
+
+
 def read_options(get_option: Callable[[str], Any], region: str | None) -> Options:
     """The options of a source.
 
@@ -86,6 +104,7 @@ def read_options(get_option: Callable[[str], Any], region: str | None) -> Option
 def _own_faults(get_option: Callable[[str], Any]) -> list[Fault]:
     faults = _hostname_faults(get_option("hostnames") or (), get_option("types") or [])
     faults.extend(policy_faults({"concurrency": get_option("concurrency")}))
+    faults.extend(template_faults(get_option))
     prefix = get_option("hostvars_prefix")
     if prefix and not prefix.isidentifier():
         faults.append(Fault("hostvars_prefix", f"must be how a variable's name can begin, not {shown(prefix)}"))

@@ -50,6 +50,20 @@ def test_a_denied_type_is_a_warning_without_strict_permissions(service: Service,
     assert "must allow the action ssm:ListInventoryEntries" in " ".join(run.stderr.split())
 
 
+def test_an_exclusion_that_does_not_compile_is_an_error(service: Service, tmp_path: Path) -> None:
+    service.add_nodes(NODE)
+    run = run_inventory(write_source(tmp_path, exclude_filters=["ssm_region =="]), "--list", env=service.env)
+    assert run.rc != 0
+    assert "exclude_filters[0]: ssm_region == does not compile" in " ".join(run.stderr.split())
+    assert service.calls == []
+
+
+def test_a_misspelt_option_is_an_error(service: Service, tmp_path: Path) -> None:
+    run = run_inventory(write_source(tmp_path, typ=[RACK]), "--list", env=service.env)
+    assert run.rc != 0
+    assert "typ: is not an option of this plugin; is it meant to be types?" in " ".join(run.stderr.split())
+
+
 def test_no_noise(service: Service, tmp_path: Path) -> None:
     service.add_nodes(NODE)
     source = write_source(tmp_path, regions=["us-east-1"], filters=[{"key": "PlatformType", "values": ["Linux"]}])
@@ -159,6 +173,52 @@ def test_a_name_cannot_take_the_controllers_place(service: Service, tmp_path: Pa
     service.add_nodes({"InstanceId": NODE, "ComputerName": "localhost"})
     source = write_source(tmp_path, hostnames=["ComputerName"])
     assert list(run_inventory(source, "--list", env=service.env).hosts) == [NODE]
+
+
+def test_names_of_groups_and_of_other_hosts_are_not_taken(service: Service, tmp_path: Path) -> None:
+    names = ("all", "ungrouped", "ssm_inventory", "debian_12", "os_11", "systems", "static", "db1", "web1")
+    ids = {name: f"i-{number:017x}" for number, name in enumerate(names)}
+    service.add_nodes(
+        [{"InstanceId": each, "ComputerName": name, "PlatformVersion": "11"} for name, each in ids.items()]
+    )
+    static = tmp_path / "static.yml"
+    static.write_text("static: {hosts: {db1: {ansible_host: 192.0.2.1}}}", encoding="utf-8")
+    source = write_source(
+        tmp_path,
+        hostnames=["ComputerName"],
+        groups={"debian_12": "ssm_instance_id == 'i-00000000000000008'"},
+        keyed_groups=[{"key": "ssm_information.PlatformVersion", "prefix": "os", "parent_group": "systems"}],
+    )
+    run = run_inventory(static, "-i", str(source), "--graph", env=service.env)
+    assert run.rc == 0, run.stderr
+    hosts = [*(each for name, each in ids.items() if name != "web1"), "web1"]
+    assert _sections(run.stdout) == {
+        "static": ["db1"],
+        "ssm_inventory": hosts,
+        "debian_12": ["web1"],
+        "os_11": hosts,
+        "ungrouped": [],
+    }
+    told = " ".join(run.stderr.split())
+    assert "Nodes claim names of groups and don't get them: i-00000000000000000 (all)" in told
+    assert "Nodes claim names of hosts of other inventory sources and don't get them: i-00000000000000007 (db1)" in told
+    listed = run_inventory(static, "-i", str(source), "--list", env=service.env)
+    assert listed.hosts["db1"] == {"ansible_host": "192.0.2.1"}
+
+
+def _sections(graph: str) -> dict[str, list[str]]:
+    """The hosts right below each group that holds no groups."""
+    sections: dict[str, list[str]] = {}
+    group = ""
+    for line in graph.splitlines():
+        name = line.lstrip(" |-")
+        if name.startswith("@"):
+            group = name.strip("@:")
+            if group not in ("all", "systems"):
+                sections[group] = []
+        else:
+            sections[group].append(name)
+    return sections
 
 
 FACTS: dict[str, Any] = {

@@ -35,12 +35,15 @@ def write_source(folder: Path, **options: Any) -> Path:
     return path
 
 
-def parse(path: Path, cache: bool = True) -> Parsed:
-    """Runs the plugin in this process, as Ansible's inventory manager does; errors are raised."""
+def parse(path: Path, cache: bool = True, into: InventoryData | None = None) -> Parsed:
+    """Runs the plugin in this process, as Ansible's inventory manager does; errors are raised.
+
+    :param into: what earlier sources have left, if any.
+    """
     plugin = inventory_loader.get(PLUGIN)
     warnings: list[str] = []
     plugin.warn = warnings.append
-    data = InventoryData()
+    data = InventoryData() if into is None else into
     plugin.parse(data, DataLoader(), str(path), cache)
     if plugin.get_option("cache"):
         plugin.update_cache_if_changed()

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.inventory.data import InventoryData
+from ansible.inventory.group import Group
 from ansible.plugins.loader import inventory_loader
 from ansible_collections.amazon.aws.plugins.connection import aws_ssm
 
@@ -35,9 +37,9 @@ def fleet(service: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
 def read(fleet: Service, tmp_path: Path) -> Any:
     """Reads a source with the given options."""
 
-    def read_source(cache_read: bool = True, **options: Any) -> Parsed:
+    def read_source(cache_read: bool = True, into: InventoryData | None = None, **options: Any) -> Parsed:
         fleet.forget_calls()
-        return parse(write_source(tmp_path, **options), cache_read)
+        return parse(write_source(tmp_path, **options), cache_read, into)
 
     return read_source
 
@@ -73,6 +75,15 @@ def put(
         ({"hostnames": ["Custom:RackInfo.Name"]}, "hostnames[0]: Custom:RackInfo.Name needs the type Custom:RackInfo"),
         ({"hostvars_prefix": "0-"}, "hostvars_prefix: must be how a variable's name can begin, not '0-'"),
         ({"concurrency": 0}, "concurrency: must be between 1 and 256, not 0"),
+        ({"typ": ["Custom:A"]}, "typ: is not an option of this plugin; is it meant to be types?"),
+        ({"x-common": 1}, "x-common: is not an option of this plugin"),
+        ({"exclude_filters": ["ssm_region =="]}, "exclude_filters[0]: ssm_region == does not compile: "),
+        ({"include_filters": ["true", "{{ true }}"]}, "include_filters[1]: {{ true }} does not compile: "),
+        ({"compose": {"a": "1 +"}}, "compose[a]: 1 + does not compile: "),
+        ({"groups": {"a": "(b", "c": "{{ d"}}, "groups[a]: (b does not compile: "),
+        ({"groups": {"a": "(b", "c": "{{ d"}}, "groups[c]: {{ d does not compile: "),
+        ({"keyed_groups": [{"key": "a b"}]}, "keyed_groups[0]: key: a b does not compile: "),
+        ({"hostnames": ["{{ a"]}, "hostnames[0]: {{ a does not compile: "),
     ],
 )
 def test_bad_options_are_refused_with_their_place_before_any_call(
@@ -290,6 +301,116 @@ def test_a_name_claimed_twice_names_nobody(read: Any, fleet: Service) -> None:
     assert parsed.warnings == [f"Several nodes claim the name db1, so each is named by its id: {NODE}, {OTHER}"]
 
 
+def test_an_attribute_among_the_preferences_that_no_node_has_is_a_warning(read: Any, fleet: Service) -> None:
+    fleet.add_nodes(NODE)
+    assert read(hostnames=["ComputerNmae"]).warnings == [
+        "hostnames: no node has ComputerNmae, which names no host. Is it meant to be ComputerName?"
+    ]
+
+
+# --- names that are in use
+
+
+GROUPS: dict[str, Any] = {
+    "hostnames": ["ComputerName"],
+    "groups": {"debian_12": "ssm_information.PlatformVersion == '12'", "not-safe": "true"},
+    "keyed_groups": [
+        {"key": "ssm_information.PlatformVersion", "prefix": "os", "parent_group": "systems"},
+        {"key": "inventory_hostname", "prefix": "", "separator": ""},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "name", ["all", "ungrouped", "ssm_inventory", "debian_12", "not-safe", "not_safe", "os_11", "systems", "static"]
+)
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_node_cannot_be_named_like_a_group(read: Any, fleet: Service, name: str, strict: bool) -> None:
+    fleet.add_nodes(
+        {"InstanceId": NODE, "ComputerName": name, "PlatformVersion": "12"},
+        {"InstanceId": OTHER, "ComputerName": "web-1", "PlatformVersion": "11"},
+    )
+    data = InventoryData()
+    data.add_group("static")
+    parsed = read(into=data, strict=strict, **GROUPS)
+    assert sorted(parsed.hosts) == [NODE, "web-1"]
+    assert parsed.hosts[NODE]["ssm_instance_id"] == NODE
+    assert parsed.groups["ssm_inventory"] == [NODE, "web-1"]
+    assert (parsed.groups["debian_12"], parsed.groups["os_11"], parsed.groups["os_12"]) == ([NODE], ["web-1"], [NODE])
+    assert parsed.groups["static"] == []
+    assert parsed.warnings == [f"Nodes claim names of groups and don't get them: {NODE} ({name})"]
+
+
+def test_a_node_whose_name_makes_a_group_is_not_named_like_it(read: Any, fleet: Service) -> None:
+    fleet.add_nodes({"InstanceId": NODE, "ComputerName": "web"})
+    parsed = read(hostnames=["ComputerName"], keyed_groups=[{"key": "inventory_hostname", "separator": ""}])
+    assert list(parsed.hosts) == [NODE]
+    assert parsed.groups[NODE.replace("-", "_")] == [NODE]
+
+
+def test_a_group_named_like_a_node_is_an_error(read: Any, fleet: Service) -> None:
+    fleet.add_nodes(NODE)
+    data = InventoryData()
+    data.groups[NODE] = Group("x")
+    with pytest.raises(AnsibleParserError, match=f"There is a group named {NODE}, which is the id of a node"):
+        read(into=data)
+
+
+def test_a_node_cannot_take_over_a_host_of_another_source(read: Any, fleet: Service) -> None:
+    fleet.add_nodes({"InstanceId": NODE, "ComputerName": "db1"})
+    data = InventoryData()
+    data.add_host("db1")
+    parsed = read(into=data, hostnames=["ComputerName"])
+    assert parsed.hosts["db1"] == {}
+    assert parsed.hosts[NODE]["ssm_instance_id"] == NODE
+    assert parsed.warnings == [
+        f"Nodes claim names of hosts of other inventory sources and don't get them: {NODE} (db1)"
+    ]
+
+
+def test_a_host_that_other_sources_know_as_the_same_node_is_one_host(read: Any, fleet: Service) -> None:
+    fleet.add_nodes({"InstanceId": NODE, "ComputerName": "web1"}, {"InstanceId": OTHER, "ComputerName": "-"})
+    data = InventoryData()
+    read(into=data, hostnames=["ComputerName"])
+    data.set_variable(OTHER, "colour", "blue")
+    data.add_child(data.add_group("static"), OTHER)
+    groups = {"blue": "colour == 'blue'", "both": "'static' in group_names"}
+    parsed = read(into=data, hostnames=["ComputerName"], groups=groups)
+    assert sorted(parsed.hosts) == [OTHER, "web1"]
+    assert (parsed.groups["blue"], parsed.groups["both"], parsed.groups["static"]) == ([OTHER], [OTHER], [OTHER])
+    assert parsed.warnings == []
+
+
+# --- nothing by halves
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"compose": {"a": "{'Debian': 1}[ssm_information.PlatformName]"}},
+        {"groups": {"a": "{'Debian': 1}[ssm_information.PlatformName]"}},
+        {"keyed_groups": [{"key": "{'Debian': 1}[ssm_information.PlatformName]"}]},
+        {"hostnames": ["{{ {'Debian': 1}[ssm_information.PlatformName] }}"]},
+    ],
+)
+def test_where_one_host_fails_none_is_added(read: Any, fleet: Service, options: dict[str, Any]) -> None:
+    fleet.add_nodes({"InstanceId": NODE, "PlatformName": "Debian"}, {"InstanceId": OTHER, "PlatformName": "other"})
+    data = InventoryData()
+    with pytest.raises(AnsibleError):
+        read(into=data, strict=True, **options)
+    assert (list(data.hosts), sorted(data.groups)) == ([], ["all", "ungrouped"])
+
+
+def test_groups_that_would_hold_themselves_add_nothing(read: Any, fleet: Service) -> None:
+    fleet.add_nodes({"InstanceId": NODE, "PlatformName": "a"}, {"InstanceId": OTHER, "PlatformName": "b"})
+    other = "{'a': 'b', 'b': 'a'}[ssm_information.PlatformName]"
+    keyed = {"key": "ssm_information.PlatformName", "separator": "", "parent_group": f"{{{{ {other} }}}}"}
+    data = InventoryData()
+    with pytest.raises(AnsibleError, match="loop"):
+        read(into=data, keyed_groups=[keyed])
+    assert list(data.hosts) == []
+
+
 # --- conditions, groups, composed variables
 
 
@@ -306,8 +427,24 @@ def test_include_and_exclude(read: Any, fleet: Service) -> None:
 def test_a_condition_that_fails_is_false_unless_strict(read: Any, fleet: Service) -> None:
     fleet.add_nodes(NODE)
     assert read(include_filters=["nowhere.at.all"]).hosts == {}
+    assert list(read(exclude_filters=["nowhere.at.all"]).hosts) == [NODE]
     with pytest.raises(AnsibleParserError, match="Could not evaluate the condition nowhere"):
         read(exclude_filters=["nowhere.at.all"], strict=True)
+
+
+@pytest.mark.parametrize("option", ["include_filters", "exclude_filters"])
+@pytest.mark.parametrize("condition", ["ssm_information.PlatformVersion is version('12', '<')", "ssm_region | no_such"])
+def test_a_condition_that_cannot_be_evaluated_leaves_the_node_out(
+    read: Any, fleet: Service, option: str, condition: str
+) -> None:
+    fleet.add_nodes({"InstanceId": NODE, "PlatformVersion": "rolling"})
+    parsed = read(**{option: [condition]})
+    assert parsed.hosts == {}
+    (warning,) = parsed.warnings
+    assert warning.startswith(f"Could not evaluate the condition {condition}: ")
+    assert warning.endswith(f"Left out are {NODE}")
+    with pytest.raises(AnsibleParserError, match="Could not evaluate the condition"):
+        read(strict=True, **{option: [condition]})
 
 
 def test_compose_groups_and_keyed_groups(read: Any, fleet: Service) -> None:

@@ -7,7 +7,9 @@ import pytest
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import Node
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import NodeReading, TypeReading
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import (
+    Occupied,
     attribute_of,
+    describe_unmatched,
     is_usable,
     name_hosts,
     needed_type,
@@ -27,7 +29,7 @@ def no_template(template: str, _reading: NodeReading) -> str | None:
 
 
 def names(*readings: NodeReading, preferences: tuple[str, ...] = ("ComputerName",)) -> dict[str, str]:
-    return name_hosts(readings, preferences, no_template)[0]
+    return name_hosts(readings, preferences, no_template, Occupied())[0]
 
 
 @pytest.mark.parametrize(
@@ -65,11 +67,44 @@ def test_without_preferences_the_id() -> None:
 
 def test_a_name_claimed_by_several_goes_to_none_of_them() -> None:
     readings = [reading(number, "db") for number in range(7)] + [reading(8, "web")]
-    chosen, warnings = name_hosts(readings, ("ComputerName",), no_template)
+    chosen, warnings = name_hosts(readings, ("ComputerName",), no_template, Occupied())
     assert chosen == {**{f"i-{number}": f"i-{number}" for number in range(7)}, "i-8": "web"}
     assert warnings == [
         "Several nodes claim the name db, so each is named by its id: i-0, i-1, i-2, i-3, i-4 and 2 more"
     ]
+
+
+def test_the_name_of_a_group_is_not_taken_and_told() -> None:
+    readings = [*(reading(number, "a", "a") for number in range(6)), reading(6, "web", "os_11"), reading(7, "web7")]
+    occupied = Occupied(groups={"a", "os_11"})
+    chosen, warnings = name_hosts(readings, (f"{RACK}.Name", "ComputerName"), no_template, occupied)
+    assert chosen == {**{f"i-{number}": f"i-{number}" for number in range(6)}, "i-6": "web", "i-7": "web7"}
+    assert warnings == [
+        "Nodes claim names of groups and don't get them: i-0 (a), i-1 (a), i-2 (a), i-3 (a), i-4 (a) and 2 more"
+    ]
+
+
+def test_the_name_of_a_host_of_another_source_is_not_taken_and_told() -> None:
+    occupied = Occupied(hosts={"db1": None, "web1": "i-9", "own": "i-3", "i-4": None})
+    readings = [reading(1, "db1"), reading(2, "web1"), reading(3, "own"), reading(4, "i-4")]
+    chosen, warnings = name_hosts(readings, ("ComputerName",), no_template, occupied)
+    assert chosen == {"i-1": "i-1", "i-2": "i-2", "i-3": "own", "i-4": "i-4"}
+    assert warnings == [
+        "Nodes claim names of hosts of other inventory sources and don't get them: i-1 (db1), i-2 (web1)"
+    ]
+
+
+def test_later_preferences_are_not_asked_once_there_is_a_name() -> None:
+    assert names(reading(1, "web1"), preferences=("ComputerName", "{{ x }}")) == {"i-1": "web1"}
+
+
+def test_an_attribute_that_no_node_has_is_told() -> None:
+    preferences = ("instance_id", "ComputerNmae", "{{ x }}", f"{RACK}.Name", f"{RACK}.Serial", "ComputerName")
+    assert describe_unmatched([reading(1, "web1"), reading(2, rack="rack1")], preferences) == [
+        "hostnames: no node has ComputerNmae, which names no host. Is it meant to be ComputerName?",
+        f"hostnames: no node has {RACK}.Serial, which names no host",
+    ]
+    assert describe_unmatched([], preferences) == []
 
 
 def test_templates_are_rendered_for_each_node() -> None:
@@ -77,7 +112,8 @@ def test_templates_are_rendered_for_each_node() -> None:
         assert template == "{{ x }}"
         return None if one.node.instance_id == "i-2" else f"x-{one.node.instance_id}"
 
-    chosen, warnings = name_hosts([reading(1, "web1"), reading(2, "web2")], ("{{ x }}", "ComputerName"), render)
+    readings = [reading(1, "web1"), reading(2, "web2")]
+    chosen, warnings = name_hosts(readings, ("{{ x }}", "ComputerName"), render, Occupied())
     assert chosen == {"i-1": "x-i-1", "i-2": "web2"}
     assert warnings == []
 

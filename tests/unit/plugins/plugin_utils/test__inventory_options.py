@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_options import Options, read_options
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_options import (
+    Options,
+    read_options,
+    refuse_unknown,
+)
 
 DEFAULTS: dict[str, Any] = {
     "regions": [],
@@ -19,6 +23,9 @@ DEFAULTS: dict[str, Any] = {
     "hostvars_prefix": "",
     "include_filters": [],
     "exclude_filters": [],
+    "compose": {},
+    "groups": {},
+    "keyed_groups": [],
     "strict": False,
     "strict_permissions": True,
     "concurrency": 10,
@@ -46,6 +53,31 @@ def test_what_is_refused(options: dict[str, Any], fault: str) -> None:
     with pytest.raises(InputError) as raised:
         read(**options)
     assert [str(each) for each in raised.value.faults] == [fault]
+
+
+def test_unknown_options_are_refused_with_the_nearest_name() -> None:
+    definitions = {"types": {}, "region": {"aliases": ["aws_region"]}}
+    refuse_unknown(["types", "region", "aws_region"], definitions)
+    with pytest.raises(InputError) as raised:
+        refuse_unknown(["typ", "aws_regio", 7, "types"], definitions)
+    assert [str(each) for each in raised.value.faults] == [
+        "typ: is not an option of this plugin; is it meant to be types?",
+        "aws_regio: is not an option of this plugin; is it meant to be aws_region?",
+        "7: is not an option of this plugin",
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"include_filters": ["a == '{{'", "a\n  and b"], "exclude_filters": ["-a < 1"]},
+        {"groups": {"a": True, "b": "{{ c }}", "d": "e | no_such"}, "compose": {"a": 1, "b": "{'c': d}"}},
+        {"keyed_groups": [{"key": "a"}, {}, "b"], "hostnames": ["{% if a %}b{% do c %}{% endif %}"]},
+        {"compose": None, "groups": None, "keyed_groups": None},
+    ],
+)
+def test_templates_that_compile(options: dict[str, Any]) -> None:
+    read(**options)
 
 
 @pytest.mark.parametrize(
