@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _limits
@@ -95,6 +97,7 @@ class TypeRemover:
         self._schema: str = options["schema"]
         self._wait: bool = options["wait"]
         self._timeout: int = options["wait_timeout"]
+        self._deadline: float | None = None
 
     def remove(self, check_mode: bool) -> Outcome:
         """Removes the type as far as it is there. A deletion that already runs is waited for, and not begun anew.
@@ -145,9 +148,16 @@ class TypeRemover:
 
     def _await(self, deletion: Deletion) -> tuple[Deletion, bool]:
         with self._explained("DescribeInventoryDeletions"):
-            complete = wait_for_deletion(self._client, deletion.deletion_id, self._timeout)
+            complete = wait_for_deletion(self._client, deletion.deletion_id, self._seconds_left())
             answers = _api.describe_inventory_deletions(self._client, deletion.deletion_id)
         return (read_deletion(answers[0]) if answers else deletion), complete
+
+    def _seconds_left(self) -> int:
+        """Of the one time that the user allows for a deletion that was joined and for that which follows it."""
+        now = monotonic()
+        if self._deadline is None:
+            self._deadline = now + self._timeout
+        return max(1, math.ceil(self._deadline - now))
 
     def _explained(self, operation: str) -> Any:
         return explained(operation, self._client.meta.region_name, self._type_name)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _inventory_type
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import get_inventory_schema
 from ansible_collections.fleetfacts.ssm.plugins.modules import ssm_inventory_type
 from tests.support.module import run_module
@@ -235,6 +236,23 @@ def test_after_a_joined_deletion_the_schema_is_deleted_too(fleet: Service) -> No
     assert result["joined"]
     assert result["deletion"]["deletion_id"] != begun["DeletionId"]
     assert not has_schema(fleet)
+
+
+def test_a_joined_deletion_and_the_next_share_one_time(fleet: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([1000.0, 1599.5])
+    asked: list[int] = []
+
+    def wait(_client: Any, _deletion_id: str, timeout: int) -> bool:
+        asked.append(timeout)
+        return True
+
+    monkeypatch.setattr(_inventory_type, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(_inventory_type, "wait_for_deletion", wait)
+    fleet.deletions(polls=100)
+    fleet.client().delete_inventory(TypeName=RACK)
+    options = {"type_name": RACK, "schema": "delete", "wait": True, "wait_timeout": 900}
+    assert _inventory_type.TypeRemover(fleet.client(), options).remove(check_mode=False).changed
+    assert asked == [900, 301]
 
 
 def test_time_up_while_joined(fleet: Service) -> None:
