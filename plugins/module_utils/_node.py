@@ -51,8 +51,10 @@ class Selection:
 def read_selection(options: Mapping[str, Any]) -> tuple[Selection, list[Fault]]:
     """A selection from ``instance_ids``, ``filters`` and ``statuses``; each may be missing or none.
 
-    Without ``statuses`` only active nodes are asked for, unless nodes are named or filtered by their status.
+    Without ``statuses`` only active nodes are asked for, unless nodes are named or filtered by their status. A list of
+    ids that is empty asks for no node.
     """
+    is_named = options.get("instance_ids") is not None
     instance_ids = tuple(dict.fromkeys(options.get("instance_ids") or ()))
     faults = [
         Fault(f"instance_ids[{index}]", f"must be the id of a managed node ('i-' or 'mi-'), not {shown(instance_id)}")
@@ -62,9 +64,10 @@ def read_selection(options: Mapping[str, Any]) -> tuple[Selection, list[Fault]]:
     own_filters, filter_faults = read_filters(options.get("filters"))
     faults.extend(filter_faults)
     filters = [Filter(_full_key(each.key), each.values, each.operator) for each in own_filters]
-    named_or_by_status = bool(instance_ids) or any(each.key == _STATUS_KEY for each in filters)
+    named_or_by_status = is_named or any(each.key == _STATUS_KEY for each in filters)
     statuses = _read_statuses(options.get("statuses"), named_or_by_status, faults)
-    if instance_ids:
+    if is_named:
+        # without values there is no request: a computed list that is empty must not mean the whole fleet
         filters.append(Filter(_ID_KEY, instance_ids))
     if statuses:
         filters.append(Filter(_STATUS_KEY, statuses))
@@ -84,6 +87,8 @@ def _read_statuses(raw: Sequence[str] | None, any_by_default: bool, faults: list
     if raw is None:
         return () if any_by_default else ("Active",)
     allowed = (*STATUSES, ANY_STATUS)
+    if not raw:
+        faults.append(Fault("statuses", f"must not be empty; {ANY_STATUS} is every status"))
     faults.extend(
         Fault("statuses", f"must be of {', '.join(allowed)}, not {shown(status)}")
         for status in raw

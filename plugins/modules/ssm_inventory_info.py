@@ -23,6 +23,7 @@ options:
   instance_ids:
     description:
       - The IDs of the nodes to read. Without it all nodes that match O(filters) and O(statuses) are read.
+      - If the list is empty no node is read, and no call is made, so that a computed list never means the whole fleet.
       - IDs that are not found are no error, RV(missing_instance_ids) lists them.
     type: list
     elements: str
@@ -62,14 +63,14 @@ options:
       - Which nodes to read, by their C(InstanceStatus). V(all) is every status, terminated nodes included, which the
         service lists for up to 30 days.
       - If not given, active nodes only. If O(instance_ids) is given or O(filters) has a filter on C(InstanceStatus),
-        nodes of every status.
+        nodes of every status. The list must not be empty.
     type: list
     elements: str
     choices: [Active, ConnectionLost, Stopped, Terminated, all]
   type_names:
     description:
-      - The inventory types to read of each node, such as V(AWS:Application) or V(Custom:RackInfo). Without it only the
-        nodes' C(AWS:InstanceInformation) is read.
+      - The inventory types to read of each node, such as V(AWS:Application) or V(Custom:RackInfo). Without it, or if
+        the list is empty, only the nodes' C(AWS:InstanceInformation) is read.
       - One call or more for each node and type, O(concurrency) of them at once.
     type: list
     elements: str

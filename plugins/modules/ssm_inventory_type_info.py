@@ -22,7 +22,8 @@ description:
 options:
   type_names:
     description:
-      - The types to list. Names that there are not are no error. Without it all types are listed.
+      - The types to list. Names that there are not are no error. Without it all types are listed, and none if the list
+        is empty.
       - RV(custom_type_count) and RV(running_deletions) are about all types in any case.
     type: list
     elements: str

@@ -22,6 +22,7 @@ HYBRID = "mi-0123456789abcdef0"
         ({"instance_ids": ["web1"]}, "instance_ids[0]: must be the id of a managed node ('i-' or 'mi-'), not 'web1'"),
         ({"instance_ids": [NODE, 7]}, "instance_ids[1]: must be the id of a managed node ('i-' or 'mi-'), not 7"),
         ({"statuses": ["Gone"]}, "statuses: must be of Active, ConnectionLost, Stopped, Terminated, all, not 'Gone'"),
+        ({"statuses": []}, "statuses: must not be empty; all is every status"),
         ({"filters": [{"key": "k"}]}, "filters[0]: values: is missing; a filter needs at least one value"),
         (
             {"instance_ids": [NODE], "statuses": ["Active"], "filters": [{"key": "k", "values": ["v"]}] * 4},
@@ -40,7 +41,7 @@ def test_what_is_no_selection(options: dict[str, Any], fault: str) -> None:
         ({"instance_ids": None, "filters": None, "statuses": None}, (ACTIVE,)),
         ({"statuses": ["all"]}, ()),
         ({"statuses": ["Active", "all"]}, ()),
-        ({"statuses": []}, ()),
+        ({"instance_ids": []}, (Filter(ID, ()),)),
         ({"statuses": ["Stopped", "Stopped"]}, (Filter(ACTIVE.key, ("Stopped",)),)),
         ({"instance_ids": [NODE, HYBRID, NODE]}, (Filter("AWS:InstanceInformation.InstanceId", (NODE, HYBRID)),)),
         (
@@ -66,6 +67,12 @@ def test_the_filters_of_a_selection(options: dict[str, Any], filters: tuple[Filt
 
 def test_without_filters_there_is_one_request() -> None:
     assert read_selection({"statuses": ["all"]})[0].requests() == [{}]
+
+
+@pytest.mark.parametrize("options", [{}, {"statuses": ["all"]}, {"filters": [{"key": "k", "values": ["v"]}]}])
+def test_an_empty_list_of_ids_makes_no_request(options: dict[str, Any]) -> None:
+    selection, faults = read_selection({"instance_ids": [], **options})
+    assert (faults, selection.requests()) == ([], [])
 
 
 def test_requests_cover_all_combinations_of_values_and_the_wire_takes_them() -> None:

@@ -64,6 +64,7 @@ def ids(result: dict[str, Any]) -> list[str]:
             {"type_names": [RACK], "entry_filters": [{"key": "Rack", "values": [str(n) for n in range(41)]}]},
             "entry_filters: Rack has 41 values, the service takes at most 40",
         ),
+        ({"statuses": []}, "statuses: must not be empty; all is every status"),
         ({"concurrency": 0}, "concurrency: must be between 1 and 256, not 0"),
     ],
 )
@@ -72,6 +73,21 @@ def test_bad_input_is_refused_with_its_place_before_any_call(service: Service, p
     assert result["failed"]
     assert message in result["msg"]
     assert service.calls == []
+
+
+@pytest.mark.parametrize("more", [{}, {"statuses": ["all"]}, {"type_names": [RACK]}])
+def test_an_empty_list_of_ids_reads_no_node(service: Service, more: dict[str, Any]) -> None:
+    service.add_nodes(NODE)
+    result = read(service, instance_ids=[], **more)
+    assert (result["nodes"], result["missing_instance_ids"], result["api_calls"]) == ([], [], {})
+    assert service.calls == []
+
+
+def test_an_empty_list_of_types_reads_none(service: Service) -> None:
+    service.add_nodes(NODE)
+    result = read(service, type_names=[])
+    assert [(one["instance_id"], one["types"]) for one in result["nodes"]] == [(NODE, [])]
+    assert result["api_calls"] == {"GetInventory": 1}
 
 
 def test_all_faults_are_told_at_once(service: Service) -> None:
