@@ -60,10 +60,11 @@ options:
     description:
       - Which nodes to read, by their C(InstanceStatus), V(Active), V(ConnectionLost), V(Stopped) or V(Terminated).
         V(all) is every status.
+      - If not given, active nodes only, or nodes of every status if O(filters) has a filter on C(InstanceStatus). The
+        list must not be empty.
       - The service lists terminated nodes for up to 30 days.
     type: list
     elements: str
-    default: [Active]
   types:
     description:
       - The inventory types to read of each node, such as V(AWS:Application) or V(Custom:RackInfo).
@@ -149,6 +150,10 @@ options:
     description:
       - Whether it is an error if the credentials may not read a region, a type or a node.
       - With V(false) it is a warning. The region is left out, a node is taken as having no data of the type.
+      - With V(false) a region that does not accept the credentials, as one that is not enabled for the account, or that
+        can't be reached, is left out with a warning too, unless no region at all answers.
+      - Where a type is denied for ten nodes of a region, and was allowed for none, it is not asked for the others. They
+        are taken as having no data of it, and named in the same warning.
     type: bool
     default: true
   concurrency:
@@ -272,6 +277,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _fault
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import problem_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reader import Region, read_fleet
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import NodeReading
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe_refusals
@@ -384,9 +390,15 @@ class InventoryModule(AWSInventoryBase):
             regions = [Region(name, client) for name, client in self._clients(options)]
             reading = read_fleet(regions, options.query, options.concurrency, options.strict_permissions)
         except _api.AnsibleSSMError as error:
-            hint = ". Or set strict_permissions to false to go on without" if _api.is_access_denied(error) else ""
+            hint = ". Or set strict_permissions to false to go on without" if self._is_avoidable(error, options) else ""
             self.fail_aws(f"{error.message}{hint}", exception=error.exception)
         return Fleet(reading.nodes, tuple(describe_refusals(reading.refusals)))
+
+    def _is_avoidable(self, error: _api.AnsibleSSMError, options: Options) -> bool:
+        if not options.strict_permissions:
+            return False
+        problem = problem_of(error, "", "")
+        return problem.is_denied or (problem.may_be_the_region and len(options.regions) != 1)
 
     def _clients(self, options: Options) -> Iterator[tuple[str, Any]]:
         if not options.regions:

@@ -12,6 +12,15 @@ from dataclasses import dataclass
 ACCESS_DENIED_CODES = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
 UNKNOWN_TYPE = "InvalidTypeNameException"
 UNKNOWN_NODE = "InvalidInstanceId"
+# What a region answers that is not enabled for the account, or what is met in its place where it can't be reached. A
+# region that is enabled answers so too, where the credentials are wrong.
+_CLOSED_REGION = (
+    "UnrecognizedClientException",
+    "InvalidClientTokenId",
+    "OptInRequired",
+    "EndpointConnectionError",
+    "ConnectTimeoutError",
+)
 
 _PUT = "PutInventory"
 
@@ -45,6 +54,11 @@ class Problem:
     def is_denied(self) -> bool:
         """Whether the caller lacks a permission."""
         return self.code in ACCESS_DENIED_CODES
+
+    @property
+    def may_be_the_region(self) -> bool:
+        """Whether the region may not be enabled for the account, or be out of reach."""
+        return (self.code or self.exception) in _CLOSED_REGION
 
     @property
     def is_put(self) -> bool:

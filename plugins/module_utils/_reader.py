@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
@@ -24,6 +26,10 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import (
     TypeReading,
     type_reading,
 )
+
+# A type that is denied for so many nodes, and allowed for none, is not asked for any more: in a large fleet that would
+# be thousands of calls for nothing.
+_DENIALS_OF_A_TYPE = 10
 
 
 class Region(NamedTuple):
@@ -46,10 +52,47 @@ class _NodeJob(NamedTuple):
     request: dict[str, Any]
 
 
+class _RefusedRegion(NamedTuple):
+    problem: Problem
+    error: _api.AnsibleSSMError
+
+
 class _TypeJob(NamedTuple):
     region: Region
     node: Node
     query: TypeQuery
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        return self.region.name, self.query.type_name
+
+
+class _Denials:
+    """Which types are denied in a region whatever the node, as far as is known."""
+
+    def __init__(self) -> None:
+        self._count: Counter[tuple[str, str]] = Counter()
+        self._last: dict[tuple[str, str], Problem] = {}
+        self._allowed: set[tuple[str, str]] = set()
+        self._lock = threading.Lock()
+
+    def foreseen(self, job: _TypeJob) -> Problem | None:
+        """The refusal that a call would meet; none where it is worth a call."""
+        with self._lock:
+            if job.kind in self._allowed or self._count[job.kind] < _DENIALS_OF_A_TYPE:
+                return None
+            return replace(self._last[job.kind], instance_id=job.node.instance_id)
+
+    def add(self, job: _TypeJob, refusal: Problem) -> None:
+        """Counts a denial."""
+        with self._lock:
+            self._count[job.kind] += 1
+            self._last[job.kind] = refusal
+
+    def allow(self, job: _TypeJob) -> None:
+        """Notes that the type is not denied for every node."""
+        with self._lock:
+            self._allowed.add(job.kind)
 
 
 def read_fleet(regions: Sequence[Region], query: Query, concurrency: int, strict: bool = True) -> FleetReading:
@@ -59,30 +102,41 @@ def read_fleet(regions: Sequence[Region], query: Query, concurrency: int, strict
     merely no data is not documented.
 
     :param concurrency: the most calls at once, over all regions.
-    :param strict: whether a denied call is an error; otherwise it is a refusal.
+    :param strict: whether a denied call is an error; otherwise it is a refusal, and so is a region that does not know
+        the credentials or can't be reached, provided that another one has answered.
     :raises AnsibleSSMError: for everything else, with a message that says where and what to do.
     """
     found: list[tuple[Region, Node]] = []
     refusals: list[Problem] = []
     jobs = [_NodeJob(region, request) for region in regions for request in query.selection.requests()]
     answers = list(ordered_map(partial(_list_nodes, strict=strict), jobs, concurrency))
+    _raise_unless_answered(answers)
     for region in regions:
         of_region = [answer for job, answer in zip(jobs, answers) if job.region == region]
-        denials = [answer for answer in of_region if isinstance(answer, Problem)]
+        denials = [answer.problem for answer in of_region if isinstance(answer, _RefusedRegion)]
         refusals.extend(denials[:1])
-        entities = [entity for answer in of_region if not isinstance(answer, Problem) for entity in answer]
+        entities = [entity for answer in of_region if not isinstance(answer, _RefusedRegion) for entity in answer]
         found.extend((region, node) for node in nodes_of(entities, region.name))
     nodes = tuple(_read_nodes(found, query.types, concurrency, strict, refusals))
     return FleetReading(nodes, tuple(refusals))
 
 
-def _list_nodes(job: _NodeJob, strict: bool) -> list[dict[str, Any]] | Problem:
+def _raise_unless_answered(answers: Sequence[list[dict[str, Any]] | _RefusedRegion]) -> None:
+    refused = [answer for answer in answers if isinstance(answer, _RefusedRegion)]
+    if len(refused) < len(answers):
+        return
+    for problem, error in refused:
+        if problem.may_be_the_region:
+            raise in_words(problem, error) from error
+
+
+def _list_nodes(job: _NodeJob, strict: bool) -> list[dict[str, Any]] | _RefusedRegion:
     try:
         entities: list[dict[str, Any]] = _api.get_inventory(job.region.client, **job.request)
     except _api.AnsibleSSMError as error:
         refusal = problem_of(error, "GetInventory", job.region.name)
-        if refusal.is_denied and not strict:
-            return refusal
+        if (refusal.is_denied or refusal.may_be_the_region) and not strict:
+            return _RefusedRegion(refusal, error)
         raise in_words(refusal, error) from error
     return entities
 
@@ -95,7 +149,7 @@ def _read_nodes(
     refusals: list[Problem],
 ) -> Iterator[NodeReading]:
     jobs = (_TypeJob(region, node, each) for region, node in found for each in types)
-    answers = ordered_map(partial(_read_type, strict=strict), jobs, concurrency)
+    answers = ordered_map(partial(_read_type, strict=strict, denials=_Denials()), jobs, concurrency)
     for _region, node in found:
         readings = []
         for each, answer in zip(types, islice(answers, len(types))):
@@ -114,7 +168,10 @@ def _is_worth_telling(refusal: Problem, node: Node) -> bool:
     return refusal.code != UNKNOWN_NODE or node.information.get("InstanceStatus") == "Active"
 
 
-def _read_type(job: _TypeJob, strict: bool) -> TypeReading | Problem:
+def _read_type(job: _TypeJob, strict: bool, denials: _Denials) -> TypeReading | Problem:
+    foreseen = denials.foreseen(job)
+    if foreseen:
+        return foreseen
     try:
         answer = _api.list_inventory_entries(
             job.region.client, job.node.instance_id, job.query.type_name, job.query.request()
@@ -122,7 +179,10 @@ def _read_type(job: _TypeJob, strict: bool) -> TypeReading | Problem:
     except _api.AnsibleSSMError as error:
         about = {"type_names": (job.query.type_name,), "instance_id": job.node.instance_id}
         refusal = problem_of(error, "ListInventoryEntries", job.region.name, **about)
-        if refusal.code in (UNKNOWN_NODE, UNKNOWN_TYPE) or (refusal.is_denied and not strict):
-            return refusal
-        raise in_words(refusal, error) from error
+        if refusal.is_denied and not strict:
+            denials.add(job, refusal)
+        elif refusal.code not in (UNKNOWN_NODE, UNKNOWN_TYPE):
+            raise in_words(refusal, error) from error
+        return refusal
+    denials.allow(job)
     return type_reading(job.query, answer)

@@ -111,7 +111,7 @@ def _claims(reading: NodeReading, preferences: Sequence[str], render: Render) ->
 
 def _first_free(instance_id: str, claims: Iterable[str], ids: set[str], occupied: Occupied) -> tuple[str, list[str]]:
     """The name of a node, and those before it that are occupied."""
-    passed_over = []
+    passed_over: list[str] = []
     for name in claims:
         is_occupied = occupied.by_group(name) or occupied.by_host(name, instance_id)
         if name == instance_id or not (is_occupied or name in ids):

@@ -71,6 +71,7 @@ def put(
         ({"filters": ["A=a"]}, "filters[0]: must be a map of key, values and type, not 'A=a'"),
         ({"filters": [{"key": "A", "values": [["a"]]}]}, "filters[0]: values: is nested"),
         ({"statuses": ["Running"]}, "statuses: must be of Active, ConnectionLost, Stopped, Terminated, all"),
+        ({"statuses": []}, "statuses: must not be empty; all is every status"),
         ({"types": ["RackInfo"]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 'RackInfo'"),
         ({"hostnames": ["Custom:RackInfo.Name"]}, "hostnames[0]: Custom:RackInfo.Name needs the type Custom:RackInfo"),
         ({"hostvars_prefix": "0-"}, "hostvars_prefix: must be how a variable's name can begin, not '0-'"),
@@ -135,6 +136,34 @@ def test_a_denied_region_is_left_out_without_strict_permissions(read: Any, fleet
     (warning,) = parsed.warnings
     assert warning.startswith("GetInventory in us-east-1: the credentials in use may not call ssm:GetInventory")
     assert warning.endswith("the region is left out")
+
+
+def test_a_region_that_is_not_enabled_is_left_out_without_strict_permissions(read: Any, fleet: Service) -> None:
+    fleet.add_nodes(OTHER, region="eu-central-1")
+    regions = ["me-south-1", "eu-central-1"]
+    fleet.fail("GetInventory", "UnrecognizedClientException", times=1)
+    parsed = read(regions=regions, strict_permissions=False, concurrency=1)
+    assert list(parsed.hosts) == [OTHER]
+    (warning,) = parsed.warnings
+    assert warning.startswith("GetInventory in me-south-1: the service in me-south-1 does not accept the credentials")
+    assert warning.endswith("the region is left out")
+
+    fleet.fail("GetInventory", "UnrecognizedClientException", times=None)
+    with pytest.raises(AnsibleParserError, match="set strict_permissions to false to go on without"):
+        read(regions=regions, concurrency=1)
+    with pytest.raises(AnsibleParserError, match="GetInventory in me-south-1") as raised:
+        read(regions=regions, strict_permissions=False, concurrency=1)
+    assert "strict_permissions" not in str(raised.value)
+
+
+def test_a_denied_type_costs_few_calls_without_strict_permissions(read: Any, fleet: Service) -> None:
+    fleet.add_nodes([f"i-{number:017x}" for number in range(40)])
+    fleet.deny("ListInventoryEntries")
+    parsed = read(types=[RACK], strict_permissions=False, concurrency=2)
+    assert len(parsed.hosts) == 40
+    assert fleet.count("ListInventoryEntries") <= 12
+    (warning,) = parsed.warnings
+    assert warning.endswith("and 37 more")
 
 
 def test_denied_nodes_have_no_data_without_strict_permissions(read: Any, fleet: Service) -> None:
@@ -247,6 +276,7 @@ def test_only_active_nodes_unless_asked(read: Any, fleet: Service) -> None:
     fleet.terminate(OTHER)
     assert list(read().hosts) == [NODE]
     assert sorted(read(statuses=["all"]).hosts) == [NODE, OTHER]
+    assert list(read(filters=[{"key": "InstanceStatus", "values": ["Terminated"]}]).hosts) == [OTHER]
 
 
 def test_the_service_filters_nodes_and_entries(read: Any, fleet: Service) -> None:

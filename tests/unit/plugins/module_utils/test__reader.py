@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import AnsibleSSMError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reader import FleetReading, Region, read_fleet
@@ -96,6 +96,48 @@ def test_no_answer_is_an_error() -> None:
     cause = EndpointConnectionError(endpoint_url="http://192.0.2.1")
     with pytest.raises(AnsibleSSMError, match="GetInventory in us-east-1: SSM could not be reached"):
         read(Client("us-east-1", NODES, {"nodes": cause}), strict=False)
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        refused("UnrecognizedClientException"),
+        refused("InvalidClientTokenId"),
+        refused("OptInRequired"),
+        EndpointConnectionError(endpoint_url="http://192.0.2.1"),
+        ConnectTimeoutError(endpoint_url="http://192.0.2.1"),
+    ],
+)
+def test_a_region_that_is_not_open_is_left_out_where_not_strict_and_another_answers(cause: Exception) -> None:
+    closed = Client("me-south-1", NODES, {"nodes": cause})
+    denied = Client("us-east-2", NODES, {"nodes": refused("AccessDeniedException")})
+    reading = read(closed, Client("us-east-1", NODES[:1]), strict=False)
+    assert [each.node.region for each in reading.nodes] == ["us-east-1"]
+    assert [each.region for each in reading.refusals] == ["me-south-1"]
+    for clients, strict in [([closed, Client("us-east-1", NODES)], True), ([closed], False), ([denied, closed], False)]:
+        with pytest.raises(AnsibleSSMError, match="GetInventory in me-south-1") as raised:
+            read(*clients, strict=strict)
+        assert raised.value.exception is cause
+
+
+def test_a_type_that_is_denied_for_every_node_is_not_asked_for_many() -> None:
+    nodes = [f"i-{number:017x}" for number in range(40)]
+    denials = {(node, "Custom:B"): refused("AccessDeniedException") for node in nodes}
+    client = Client("us-east-1", nodes, denials)
+    reading = read(client, strict=False, concurrency=1)
+    asked = [call[0] for call in client.calls[1:] if call[1] == "Custom:B"]
+    assert asked == nodes[:10]
+    assert [[len(each.entries) for each in node.types] for node in reading.nodes] == [[1, 0]] * 40
+    assert [each.instance_id for each in reading.refusals] == nodes
+
+
+def test_a_type_that_is_denied_for_some_nodes_is_asked_for_all() -> None:
+    nodes = [f"i-{number:017x}" for number in range(40)]
+    denials = {(node, "Custom:B"): refused("AccessDeniedException") for node in nodes if node != nodes[9]}
+    client = Client("us-east-1", nodes, denials)
+    reading = read(client, strict=False, concurrency=1)
+    assert len(client.calls) == 1 + 80
+    assert len(reading.refusals) == 39
 
 
 @pytest.mark.parametrize("where", ["nodes", (NODES[1], "Custom:B")])
