@@ -208,6 +208,8 @@ keyed_groups:
 ---
 # Connect through Session Manager: no address, no key, no open port. Works with the names that you like.
 # The connection plugin needs a bucket in S3 and the Session Manager plugin of the AWS CLI.
+# It does not know the profile or the role of this file. Where there is one, name a profile for it, which may assume the
+# role: ansible_aws_ssm_profile: "'payments'".
 plugin: fleetfacts.ssm.ssm_inventory
 regions: [eu-central-1]
 hostnames: [ComputerName]

@@ -85,6 +85,14 @@ def test_a_bad_variable_fails_before_anything_is_written(
     assert files(tmp_path) == []
 
 
+@pytest.mark.parametrize("formats", [["html", "pdf"], "html,csv", [], ""])
+def test_formats_that_there_are_not_fail_before_any_call(tmp_path: Path, service: Service, formats: Any) -> None:
+    run = report(tmp_path, env=service.env, ssm_report_formats=formats).failed()
+    assert "ssm_report_formats must be a list of html, csv and json, not" in run.stdout + run.stderr
+    assert files(tmp_path) == []
+    assert service.calls == []
+
+
 def test_check_run_check_run(tmp_path: Path) -> None:
     nodes = write_nodes(tmp_path, make_nodes(20))
     statuses = []
@@ -123,6 +131,12 @@ def test_only_the_formats_asked_for_are_written(tmp_path: Path) -> None:
     nodes = write_nodes(tmp_path, make_nodes(1))
     report(tmp_path, ssm_report_nodes_file=nodes, ssm_report_formats=["csv"]).ok()
     assert files(tmp_path) == ["ssm-inventory.csv"]
+
+
+def test_a_format_by_itself_is_a_list_of_one(tmp_path: Path) -> None:
+    nodes = write_nodes(tmp_path, make_nodes(1))
+    report(tmp_path, ssm_report_nodes_file=nodes, ssm_report_formats="json").ok()
+    assert files(tmp_path) == ["ssm-inventory.json"]
 
 
 def test_a_report_may_be_made_of_an_earlier_one(tmp_path: Path) -> None:
@@ -213,3 +227,23 @@ def test_named_types_of_named_nodes_in_the_region_of_the_environment(tmp_path: P
     assert [one["entries"] for one in told["nodes"][0]["types"]] == [[{"RackLocation": "B"}]]
     operations = [call["operation"] for call in service.calls[before:]]
     assert sorted(operations) == ["GetInventory", "ListInventoryEntries"]
+
+
+def test_a_region_named_twice_is_read_once(tmp_path: Path, service: Service) -> None:
+    service.add_nodes([I_NODE])
+    report(tmp_path, env=service.env, ssm_report_regions=["us-east-1", "us-east-1"]).ok()
+    told = json.loads((tmp_path / "ssm-inventory.json").read_text("utf-8"))
+    assert [node["instance_id"] for node in told["nodes"]] == [I_NODE]
+    assert service.count("GetInventory") == 1
+
+
+def test_nodes_that_there_are_not_are_told(tmp_path: Path, service: Service) -> None:
+    absent = "i-0fedcba9876543210"
+    service.add_nodes([I_NODE])
+    service.add_nodes([MI_NODE], region="eu-central-1")
+    regions = {"ssm_report_regions": ["us-east-1", "eu-central-1"]}
+    run = report(tmp_path, env=service.env, ssm_report_instance_ids=[absent, I_NODE, MI_NODE], **regions).ok()
+    told = run.of("Tell which nodes there are not")["msg"]
+    assert told == f"Not found, or left out by filters or statuses: {absent}"
+    run = report(tmp_path, env=service.env, ssm_report_instance_ids=[I_NODE, MI_NODE], **regions).ok()
+    assert run.status("Tell which nodes there are not") == "skipped"
