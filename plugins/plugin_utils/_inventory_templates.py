@@ -31,6 +31,8 @@ def template_faults(get_option: Callable[[str], Any]) -> list[Fault]:
             _ENVIRONMENT.parse(source)
         except TemplateSyntaxError as error:
             faults.append(Fault(place, f"{named(text)} does not compile: {error.message}"))
+        except (SyntaxError, ValueError, RecursionError) as error:  # of Python, which reads the numbers
+            faults.append(Fault(place, f"{named(text)} does not compile: {error}"))
     return faults
 
 

@@ -67,6 +67,12 @@ def test_unknown_options_are_refused_with_the_nearest_name() -> None:
     ]
 
 
+@pytest.mark.parametrize("expression", ["\uff11.\uff10", "1 1", "a ==", "(" * 2000])
+def test_expressions_that_do_not_compile(expression: str) -> None:
+    with pytest.raises(InputError, match=r"exclude_filters\[0\]: .* does not compile: "):
+        read(exclude_filters=[expression])
+
+
 @pytest.mark.parametrize(
     "options",
     [
