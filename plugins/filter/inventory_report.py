@@ -48,6 +48,15 @@ options:
     type: list
     elements: raw
     default: []
+  missing_instance_ids:
+    description:
+      - The ids of nodes that were asked for and not found, as
+        RV(fleetfacts.ssm.ssm_inventory_info#module:missing_instance_ids) has them.
+      - They join those that the input holds as C(missing_instance_ids), if it is a map. Those of nodes that are there,
+        perhaps in another region, are left out.
+    type: list
+    elements: str
+    default: []
   packed:
     description:
       - Return the report as one compressed text, for P(fleetfacts.ssm.inventory_report_json#filter),
@@ -199,6 +208,11 @@ _value:
               description: How many nodes have it.
               type: int
               sample: 2
+    missing_instance_ids:
+      description: The ids of nodes that were asked for and not found.
+      type: list
+      elements: str
+      sample: ["i-0fedcba9876543210"]
     nodes:
       description: The nodes by name.
       type: list
@@ -297,8 +311,8 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report, build_report
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import make_clock
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import read_attributes
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_nodes
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import pack, unwrapped_nodes
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_ids, read_nodes
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import pack, unwrapped
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered, plain
 
 
@@ -308,6 +322,7 @@ def inventory_report(
     retention_days: float = _limits.RETENTION_DAYS,
     warn_days: float = 7,
     count_by: Sequence[Any] = (),
+    missing_instance_ids: Sequence[str] = (),
     packed: bool = False,
 ) -> Report | str:
     """The report on these nodes."""
@@ -317,7 +332,9 @@ def inventory_report(
         if not isinstance(packed, bool):
             raise InputError([Fault("packed", f"must be true or false, not {shown(packed)}")])
         clock = make_clock(moment, retention_days, warn_days)
-        report = build_report(read_nodes(unwrapped_nodes(plain(nodes))), clock, read_attributes(plain(count_by)))
+        given, missing = unwrapped(plain(nodes))
+        ids = (*read_ids(missing), *read_ids(plain(missing_instance_ids)))
+        report = build_report(read_nodes(given), clock, read_attributes(plain(count_by)), ids)
         return pack(report) if packed else report
 
     return filtered("fleetfacts.ssm.inventory_report", make)

@@ -74,7 +74,7 @@ class Summary(TypedDict):
 
 
 class Report(TypedDict):
-    """The whole report."""
+    """The whole report; the missing ids are those that were asked for and not found."""
 
     generated: str
     retention_days: float
@@ -82,16 +82,23 @@ class Report(TypedDict):
     summary: Summary
     types: list[TypeRow]
     counts: list[Count]
+    missing_instance_ids: list[str]
     nodes: list[NodeRow]
 
 
 def is_report(value: Any) -> bool:
-    """Whether a value has the outer shape of a report."""
-    return isinstance(value, Mapping) and set(Report.__annotations__) <= set(value)
+    """Whether a value has the outer shape of a report, whose missing ids may be left out."""
+    return isinstance(value, Mapping) and set(Report.__annotations__) - {"missing_instance_ids"} <= set(value)
 
 
-def build_report(nodes: Sequence[Node], clock: Clock, count_by: Sequence[Attribute] = ()) -> Report:
-    """The report on these nodes: nodes in order of name, types in order of name, counts in the order asked for."""
+def build_report(
+    nodes: Sequence[Node], clock: Clock, count_by: Sequence[Attribute] = (), missing: Iterable[str] = ()
+) -> Report:
+    """The report on these nodes: nodes in order of name, types in order of name, counts in the order asked for.
+
+    A node that one region lacks and another has is not missing.
+    """
+    found = {node.instance_id for node in nodes}
     type_names = sorted({stored.type_name for node in nodes for stored in node.types})
     rows = sorted((_node_row(node, type_names, clock) for node in nodes), key=_by_name)
     return {
@@ -101,6 +108,7 @@ def build_report(nodes: Sequence[Node], clock: Clock, count_by: Sequence[Attribu
         "summary": _summary(rows),
         "types": [_type_row(name, [row["types"][index] for row in rows]) for index, name in enumerate(type_names)],
         "counts": [count_nodes(nodes, attribute) for attribute in count_by],
+        "missing_instance_ids": [one for one in dict.fromkeys(missing) if one not in found],
         "nodes": rows,
     }
 

@@ -58,6 +58,25 @@ def read_nodes(raw: Any) -> tuple[Node, ...]:
     return nodes
 
 
+def read_ids(raw: Any) -> tuple[str, ...]:
+    """The ids of the nodes that were asked for and not found; none where there is no list.
+
+    :raises InputError: with every fault that was found.
+    """
+    if not isinstance(raw, (list, tuple)):
+        if raw is None:
+            return ()
+        raise InputError([Fault("missing_instance_ids", f"must be a list of texts, not {shown(raw)}")])
+    faults = [
+        Fault(f"missing_instance_ids[{index}]", f"must be text, and not empty, not {shown(one)}")
+        for index, one in enumerate(raw)
+        if not (isinstance(one, str) and one)
+    ]
+    if faults:
+        raise InputError(faults)
+    return tuple(str(one) for one in raw)
+
+
 def _twice(names: list[tuple[str, str]]) -> list[Fault]:
     seen: set[tuple[str, str]] = set()
     faults = []

@@ -54,6 +54,7 @@ def page_data(report: Report) -> dict[str, Any]:
         "retentionDays": report["retention_days"],
         "warnDays": report["warn_days"],
         "states": _report_age.STATES,
+        "missing": report["missing_instance_ids"],
         "countBy": [[count["type_name"], count["attribute"]] for count in report["counts"]],
         "information": {"attributes": information.columns, "entries": information.rows()},
         "types": [

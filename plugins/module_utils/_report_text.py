@@ -17,7 +17,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report, build_report, is_report
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import make_clock
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import read_attributes
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_nodes
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_ids, read_nodes
 
 _NOT_A_REPORT = "the input must be what fleetfacts.ssm.inventory_report returns, not"
 
@@ -43,7 +43,8 @@ def read_report(value: Any) -> Report:
     if not is_report(report):
         raise InputError([Fault("", f"{_NOT_A_REPORT} {shown(value)}")])
     clock = make_clock(report["generated"], report["retention_days"], report["warn_days"])
-    return build_report(read_nodes(report["nodes"]), clock, read_attributes(report["counts"]))
+    missing = read_ids(report.get("missing_instance_ids"))
+    return build_report(read_nodes(report["nodes"]), clock, read_attributes(report["counts"]), missing)
 
 
 def _unpacked(text: str) -> Any:
@@ -53,8 +54,8 @@ def _unpacked(text: str) -> Any:
         return None
 
 
-def unwrapped_nodes(value: Any) -> Any:
-    """The nodes of what a user gave: a list of them, or what holds it as ``nodes``, or the JSON of either.
+def unwrapped(value: Any) -> tuple[Any, Any]:
+    """The nodes and the missing ids of what a user gave: a list of nodes, or a map with both, or the JSON of either.
 
     :raises InputError: if a text is no JSON. Whether what it holds are nodes, is for the reader of nodes to say.
     """
@@ -63,4 +64,6 @@ def unwrapped_nodes(value: Any) -> Any:
             value = json.loads(value)
         except (ValueError, RecursionError) as error:
             raise InputError([Fault("nodes", f"the text must be JSON: {error}")]) from error
-    return value["nodes"] if isinstance(value, Mapping) and "nodes" in value else value
+    if isinstance(value, Mapping) and "nodes" in value:
+        return value["nodes"], value.get("missing_instance_ids")
+    return value, None

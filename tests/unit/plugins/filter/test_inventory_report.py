@@ -35,6 +35,7 @@ BAD_OPTIONS = [
     ({"warn_days": -1}, "warn_days: must be a number of days"),
     ({"count_by": "AWS:InstanceInformation.PlatformName"}, "count_by: must be a list"),
     ({"count_by": ["x"]}, "count_by[0]: must be <type name>.<attribute>"),
+    ({"missing_instance_ids": "i-2"}, "missing_instance_ids: must be a list of texts, not 'i-2'"),
     ({"packed": "no"}, "packed: must be true or false, not 'no'"),
 ]
 
@@ -53,6 +54,7 @@ def test_bad_nodes_fail_the_filter() -> None:
 
 CONSUMERS = [
     ("inventory_report_csv", to_csv, ()),
+    ("inventory_report_csv", to_csv, ("entries",)),
     ("inventory_report_json", to_json, ()),
     ("inventory_report_page", to_page, ("", "")),
 ]
@@ -86,6 +88,18 @@ def test_a_report_may_be_made_of_an_earlier_one_with_other_thresholds() -> None:
     later = make_report(to_json(earlier), now=NOW, warn_days=30)
     assert later == make_report(make_nodes(50), now=NOW, warn_days=30)
     assert later["summary"]["capture_states"]["current"] == 0
+
+
+def test_missing_ids_come_from_the_option_and_from_what_holds_the_nodes() -> None:
+    earlier = make_report({"nodes": make_nodes(1), "missing_instance_ids": ["i-2"]}, now=NOW)
+    later = make_report(to_json(earlier), now=NOW, missing_instance_ids=["i-3"])
+    assert later["missing_instance_ids"] == ["i-2", "i-3"]
+
+
+@pytest.mark.parametrize("rows", ["nodes", None, ["entries"]])
+def test_other_rows_than_those_of_the_table_fail_the_filter(rows: Any) -> None:
+    with pytest.raises(AnsibleFilterError, match=r"_csv: rows: must be one of captures, entries, not "):
+        to_csv(make_report([]), rows)
 
 
 def test_the_parts_of_a_page() -> None:

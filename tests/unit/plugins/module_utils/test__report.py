@@ -31,6 +31,12 @@ def test_what_is_no_report_is_seen(value: Any) -> None:
     assert not is_report(value)
 
 
+def test_ids_that_were_not_found_are_told_once_and_not_where_a_region_has_the_node() -> None:
+    nodes = read_nodes([{"instance_id": "i-1", "region": "eu-central-1"}])
+    made = build_report(nodes, make_clock(NOW, 30, 7), (), ["i-3", "i-2", "i-1", "i-3"])
+    assert made["missing_instance_ids"] == ["i-3", "i-2"]
+
+
 def test_of_no_nodes_there_is_an_empty_report() -> None:
     none = dict.fromkeys(("expired", "expiring", "missing", "unknown", "current"), 0)
     empty = report(count_by=(Attribute(RACK, "RackLocation"),))
@@ -42,6 +48,7 @@ def test_of_no_nodes_there_is_an_empty_report() -> None:
         "summary": {"nodes": 0, "regions": {}, "node_states": none, "captures": 0, "capture_states": none},
         "types": [],
         "counts": [{"type_name": RACK, "attribute": "RackLocation", "nodes_without": 0, "by_value": []}],
+        "missing_instance_ids": [],
         "nodes": [],
     }
 

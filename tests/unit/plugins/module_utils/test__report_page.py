@@ -156,12 +156,14 @@ def test_an_entry_that_many_nodes_have_is_there_once() -> None:
 
 
 def test_the_page_knows_the_thresholds_and_the_counts_asked_for() -> None:
-    data = page_data(report([]))
+    attribute = Attribute("Custom:RackInfo", "RackLocation")
+    data = page_data(build_report([], make_clock(NOW, 30, 7), [attribute], ["i-2"]))
     assert data == {
         "generated": NOW,
         "retentionDays": 30,
         "warnDays": 7,
         "states": STATES,
+        "missing": ["i-2"],
         "countBy": [["Custom:RackInfo", "RackLocation"]],
         "information": {"attributes": [], "entries": []},
         "types": [],

@@ -15,18 +15,13 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Repo
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import make_clock
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import Attribute
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_nodes
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import (
-    pack,
-    read_report,
-    to_json,
-    unwrapped_nodes,
-)
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import pack, read_report, to_json, unwrapped
 from tests.support.report_nodes import NOW, make_nodes
 
 
 def report(nodes: list[dict[str, Any]]) -> Report:
     by = (Attribute("AWS:InstanceInformation", "PlatformName"), Attribute("Custom:A.b", "c.d"))
-    return build_report(read_nodes(nodes), make_clock(NOW, 30, 7), by)
+    return build_report(read_nodes(nodes), make_clock(NOW, 30, 7), by, ["i-2", "i-1"])
 
 
 NO_REPORTS = [None, 7, [], {}, {"nodes": []}, "", "x", "e30=", "eJyrrgUAAXUA+Q==", json.dumps({"nodes": []}), "Zoë"]
@@ -45,6 +40,8 @@ SPOILT = [
     ({"warn_days": None}, "warn_days: must be a number"),
     ({"counts": [{}]}, "count_by[0]: must be"),
     ({"counts": None}, "count_by: must be a list"),
+    ({"missing_instance_ids": "i-2"}, "missing_instance_ids: must be a list of texts, not 'i-2'"),
+    ({"missing_instance_ids": ["i-2", 3, ""]}, "missing_instance_ids[1]: must be text, and not empty, not 3"),
 ]
 
 
@@ -52,6 +49,12 @@ SPOILT = [
 def test_a_spoilt_report_is_refused(change: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=re.escape(message)):
         read_report({**report(make_nodes(1)), **change})
+
+
+def test_missing_ids_may_be_left_out() -> None:
+    made = dict(report(make_nodes(1)))
+    del made["missing_instance_ids"]
+    assert read_report(made)["missing_instance_ids"] == []
 
 
 @pytest.mark.parametrize("name", ["summary", "types"])
@@ -88,7 +91,7 @@ def test_json_is_ascii_on_one_line() -> None:
 @pytest.mark.parametrize("text", ["", "{", pytest.param("[" * 100_000, id="deep"), "nodes", "[1,]"])
 def test_a_text_that_is_no_json_is_refused(text: str) -> None:
     with pytest.raises(InputError, match=r"^nodes: the text must be JSON: "):
-        unwrapped_nodes(text)
+        unwrapped(text)
 
 
 WRAPPINGS = [
@@ -103,10 +106,17 @@ WRAPPINGS = [
 @pytest.mark.parametrize("wrap", WRAPPINGS)
 def test_nodes_are_found_in_whatever_holds_them(wrap: Any) -> None:
     nodes = make_nodes(3)
-    assert report(unwrapped_nodes(wrap(nodes))) == report(nodes)
+    given, _missing = unwrapped(wrap(nodes))
+    assert report(given) == report(nodes)
 
 
 @pytest.mark.parametrize("value", [None, 7, {}, "{}", "7"])
 def test_what_holds_no_nodes_is_left_to_the_reader_of_nodes(value: Any) -> None:
     with pytest.raises(InputError, match=r"^nodes: must be the list"):
-        read_nodes(unwrapped_nodes(value))
+        read_nodes(unwrapped(value)[0])
+
+
+@pytest.mark.parametrize("wrap", [lambda value: value, json.dumps])
+def test_missing_ids_are_found_beside_the_nodes(wrap: Any) -> None:
+    assert unwrapped(wrap({"nodes": [], "missing_instance_ids": ["i-2"]})) == ([], ["i-2"])
+    assert unwrapped(wrap({"nodes": []})) == ([], None)
