@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypedDict
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import Node
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import Node, TextMap
 
 # The type whose only entry is a node's own information, whether it was read as a type or not.
 INFORMATION = "AWS:InstanceInformation"
@@ -94,7 +94,11 @@ def count_nodes(nodes: Sequence[Node], attribute: Attribute) -> Count:
 
 def values_of(node: Node, attribute: Attribute) -> set[str]:
     """The values that an attribute has on a node, over all entries of the type."""
-    entries = [entry for stored in node.types if stored.type_name == attribute.type_name for entry in stored.entries]
-    if attribute.type_name == INFORMATION:
-        entries.append(node.information)
-    return {entry[attribute.attribute] for entry in entries if attribute.attribute in entry}
+    stored = [entry for one in node.types if one.type_name == attribute.type_name for entry in one.entries]
+    return values_in(node.information, stored, attribute)
+
+
+def values_in(information: TextMap, entries: Iterable[TextMap], attribute: Attribute) -> set[str]:
+    """The values that an attribute has in these entries of its type, a node's own information included."""
+    own = [information] if attribute.type_name == INFORMATION else []
+    return {entry[attribute.attribute] for entry in [*entries, *own] if attribute.attribute in entry}

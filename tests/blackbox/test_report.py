@@ -139,6 +139,14 @@ def test_a_format_by_itself_is_a_list_of_one(tmp_path: Path) -> None:
     assert files(tmp_path) == ["ssm-inventory.json"]
 
 
+def test_a_row_for_each_entry_in_a_file_of_its_own(tmp_path: Path) -> None:
+    nodes = make_nodes(3)
+    report(tmp_path, ssm_report_nodes_file=write_nodes(tmp_path, nodes), ssm_report_formats=["entries"]).ok()
+    assert files(tmp_path) == ["ssm-inventory-entries.csv"]
+    rows = list(csv.DictReader((tmp_path / "ssm-inventory-entries.csv").open(encoding="utf-8", newline="")))
+    assert len(rows) == sum(len(one["entries"]) for node in nodes for one in node["types"])
+
+
 def test_a_report_may_be_made_of_an_earlier_one(tmp_path: Path) -> None:
     report(tmp_path, ssm_report_nodes_file=write_nodes(tmp_path, make_nodes(30))).ok()
     earlier = {"ssm_report_nodes_file": "ssm-inventory.json", "ssm_report_name": "again"}

@@ -12,8 +12,14 @@ import pytest
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import build_report
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import make_clock
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import Attribute
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_nodes
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_table import COLUMNS, to_csv
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_table import (
+    COLUMNS,
+    ENTRY_COLUMNS,
+    entries_to_csv,
+    to_csv,
+)
 from tests.support.report_nodes import NOW, days_before, make_nodes, stored_type
 
 
@@ -132,3 +138,59 @@ def test_a_fleet_has_all_its_rows() -> None:
     rows = rows_of(*make_nodes(50))
     assert len(rows) == 150
     assert all(len(row) == len(COLUMNS) and None not in row.values() for row in rows)
+
+
+COUNT_BY = [
+    Attribute("AWS:InstanceInformation", "PlatformName"),
+    Attribute("AWS:InstanceInformation", "ResourceType"),
+    Attribute("Custom:A", "=a"),
+    Attribute("Custom:B", "b"),
+]
+
+
+def test_what_the_report_counts_by_has_columns_of_its_own() -> None:
+    entries = [{"=a": "y"}, {"=a": "=x"}, {"other": "z"}]
+    types = [stored_type("Custom:A", days_before(1), entries), stored_type("Custom:C", None, [])]
+    information = {"PlatformName": "Debian GNU/Linux", "ResourceType": "-managed"}
+    nodes = read_nodes([{"instance_id": "i-1", "information": information, "types": types}, {"instance_id": "i-2"}])
+    rows = list(csv.DictReader(io.StringIO(to_csv(build_report(nodes, make_clock(NOW, 30, 7), COUNT_BY)))))
+    counted = ["AWS:InstanceInformation.ResourceType", "Custom:A.=a", "Custom:B.b"]
+    assert list(rows[0]) == [*COLUMNS, *counted], "a column that is there anyway is there once"
+    values = [(row["instance_id"], *(row[name] for name in counted)) for row in rows]
+    assert values == [*[("i-1", "'-managed", "'=x, y", "")] * 2, *[("i-2", "", "", "")] * 2]
+
+
+def entry_rows_of(*nodes: dict[str, Any]) -> list[dict[str, str]]:
+    made = build_report(read_nodes(list(nodes)), make_clock(NOW, 30, 7))
+    return list(csv.DictReader(io.StringIO(entries_to_csv(made))))
+
+
+def test_a_row_for_each_entry() -> None:
+    types = [
+        stored_type("Custom:A", days_before(25), [{"Name": "b", "x": ""}, {"Name": "a", "name": "own"}]),
+        stored_type("Custom:B", days_before(1), [{"Name": "c"}]),
+        stored_type("Custom:C", None, []),
+    ]
+    rows = entry_rows_of({**named("web"), "region": "eu-central-1", "types": types}, {"instance_id": "i-2"})
+    start = {"instance_id": "i-0123456789abcdef0", "name": "web", "region": "eu-central-1"}
+    a = {**start, "type_name": "Custom:A", "state": "expiring", "capture_time": days_before(25)}
+    b = {**start, "type_name": "Custom:B", "state": "current", "capture_time": days_before(1)}
+    assert rows == [
+        {**a, "Name": "b", "entry.name": "", "x": ""},
+        {**a, "Name": "a", "entry.name": "own", "x": ""},
+        {**b, "Name": "c", "entry.name": "", "x": ""},
+    ]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_entries_are_guarded_and_so_are_the_names_of_attributes(text: str) -> None:
+    types = [stored_type("Custom:A", days_before(1), [{text: text}])]
+    (row,) = entry_rows_of({**named("web"), "types": types})
+    assert list(row.items())[len(ENTRY_COLUMNS) :] == [(f"'{text}", f"'{text}")]
+
+
+def test_a_fleet_has_all_its_entries() -> None:
+    nodes = make_nodes(50)
+    rows = entry_rows_of(*nodes)
+    assert len(rows) == sum(len(one["entries"]) for node in nodes for one in node["types"])
+    assert all(None not in row and None not in row.values() for row in rows)
