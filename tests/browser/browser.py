@@ -107,6 +107,12 @@ class Page:
 
     # -- what a person does
 
+    def open_panels(self) -> None:
+        """Open the panels that are closed where there is little room."""
+        for summary in self.all("details.panel:not([open]) > summary"):
+            self.run("arguments[0].scrollIntoView({block: 'center'})", summary)
+            summary.click()
+
     def click(self, css: str) -> None:
         element = self.one(css)
         self.run("arguments[0].scrollIntoView({block: 'center'})", element)

@@ -41,9 +41,9 @@ def page(browser: Page) -> Page:
 
 @pytest.fixture(scope="session")
 def make_page(tmp_path_factory: pytest.TempPathFactory) -> MakePage:
-    """Makes the page on some nodes and returns its file; variables go to the playbook."""
+    """Makes the page on some nodes, or on a map that holds them, and returns its file; variables go to the playbook."""
 
-    def make(nodes: list[dict[str, Any]], **variables: Any) -> Path:
+    def make(nodes: list[dict[str, Any]] | dict[str, Any], **variables: Any) -> Path:
         folder = tmp_path_factory.mktemp("report")
         (folder / "nodes.json").write_text(json.dumps(nodes), encoding="utf-8")
         given = {
@@ -53,7 +53,7 @@ def make_page(tmp_path_factory: pytest.TempPathFactory) -> MakePage:
             **variables,
         }
         run_playbook("fleetfacts.ssm.report", env={}, args=["--extra-vars", json.dumps(given)], cwd=folder).ok()
-        return folder / "ssm-inventory.html"
+        return folder / f"{given.get('ssm_report_name', 'ssm-inventory')}.html"
 
     return make
 

@@ -72,7 +72,7 @@ ELEMENTS = {
         "thead",
         "tbody",
     ),
-    *("tr", "th", "td", "button", "input", "label", "select", "option", "optgroup", "noscript"),
+    *("tr", "th", "td", "button", "input", "label", "select", "option", "optgroup", "noscript", "details", "summary"),
 }
 
 
@@ -94,7 +94,8 @@ def hostile_file(make_page: MakePage) -> Path:
     # what a user writes into variables may hold templates, and Ansible renders them: that is no matter of the inventory
     count_by = [{"type_name": text, "attribute": text} for text in INJECTIONS if "{{" not in text]
     title = f"</title><script>{PWN}</script>"
-    return make_page(nodes, ssm_report_title=title, ssm_report_count_by=["Custom:Common.Value", *count_by])
+    fleet = {"nodes": nodes, "missing_instance_ids": INJECTIONS}
+    return make_page(fleet, ssm_report_title=title, ssm_report_count_by=["Custom:Common.Value", *count_by])
 
 
 def assert_unharmed(page: Page) -> None:
@@ -105,7 +106,9 @@ def assert_unharmed(page: Page) -> None:
     names = "[...document.querySelectorAll('*')].flatMap((one) => one.getAttributeNames())"
     assert page.run(f"return {names}.filter((name) => /^(on|href|src|action)/.test(name))") == []
     styles = page.run("return [...document.querySelectorAll('[style]')].map((one) => one.getAttribute('style'))")
-    assert [one for one in styles if not re.fullmatch(r"(inline-size|block-size|flex-grow): [0-9.]+(%|);", one)] == []
+    assert [
+        one for one in styles if not re.fullmatch(r"(inline-size|block-size|flex-grow|--bar): [0-9.]+(%|px|);", one)
+    ] == []
 
 
 def test_everything_is_text_in_the_overview_and_the_list(page: Page, hostile_file: Path) -> None:
@@ -113,6 +116,9 @@ def test_everything_is_text_in_the_overview_and_the_list(page: Page, hostile_fil
     assert page.text("h1") == f"</title><script>{PWN}</script>"
     names = page.run("return [...document.querySelectorAll('#rows .name')].map((one) => one.textContent)")
     assert sorted(names) == sorted(INJECTIONS)
+    missing = page.run("return [...document.querySelectorAll('#missing code')].map((one) => one.textContent)")
+    assert missing == INJECTIONS
+    page.click("#types-rest button")
     types = page.run("return [...document.querySelectorAll('#types .name')].map((one) => one.textContent)")
     assert set(types) == {*INJECTIONS, "Custom:Common"}
     assert page.complaints() == []

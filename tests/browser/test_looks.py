@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser.browser import Page
 from tests.browser.conftest import MakePage
@@ -67,6 +68,7 @@ def long_file(make_page: MakePage) -> Path:
 def test_no_width_scrolls_sideways(page: Page, fleet_file: Path, width: int) -> None:
     page.phone(width) if width < 768 else page.desktop(width)
     page.open(fleet_file)
+    page.open_panels()
     page.click_text("#counts .value", "Debian GNU/Linux")
     page.choose("#by", "Name")
     assert page.wider_than_the_screen() == []
@@ -78,6 +80,7 @@ def test_no_width_scrolls_sideways(page: Page, fleet_file: Path, width: int) -> 
 def test_not_even_the_longest_texts_do(page: Page, long_file: Path, width: int) -> None:
     page.phone(width) if width < 768 else page.desktop(width)
     page.open(long_file)
+    page.open_panels()
     page.click("#counts .value")
     page.click("#types .name")
     page.run("const by = document.getElementById('by'); by.selectedIndex = 5; by.dispatchEvent(new Event('change'))")
@@ -85,6 +88,130 @@ def test_not_even_the_longest_texts_do(page: Page, long_file: Path, width: int) 
     assert page.wider_than_the_screen() == []
     page.click("#rows .name")
     assert page.wider_than_the_screen() == []
+
+
+HEAD = """
+const height = (range, one) => (range.selectNodeContents(one), range.getBoundingClientRect().height);
+return [...document.querySelectorAll("#table thead th")].filter((one) => one.checkVisibility()).map((one) => [
+    one.dataset.sort, one.getBoundingClientRect().width,
+    Math.round(height(document.createRange(), one.querySelector("button")) / 20),
+]);
+"""
+
+
+@pytest.fixture(scope="module")
+def many_file(make_page: MakePage) -> Path:
+    """A few nodes with 22 types, of which the last are in trouble."""
+
+    def types(place: int) -> list[dict[str, Any]]:
+        days: list[float | None] = [1.0] * 18 + [24.0, 25.0, 31.0, None]
+        days[0] = None if place == 3 else 1.0
+        return [
+            stored_type(f"Custom:Type{number:02}", day and days_before(day), [{}] if day else [])
+            for number, day in enumerate(days)
+        ]
+
+    return make_page([{"instance_id": f"i-{place}", "types": types(place)} for place in range(4)])
+
+
+@pytest.mark.parametrize("by", ["", "Kernel"])
+@pytest.mark.parametrize("width", [721, 768, 900, 901, 1081, 1200, 1281, 1440])
+def test_every_column_has_room(page: Page, fleet_file: Path, width: int, by: str) -> None:
+    page.desktop(width)
+    page.open(fleet_file)
+    page.open_panels()
+    page.choose("#by", by) if by else None
+    columns = page.run(HEAD)
+    assert bool(columns) == (width > 900), "cards where a table would be too narrow"
+    assert [one for one in columns if one[1] < 60 or one[2] > 2] == []
+    if not columns:
+        assert page.shown("#rows td[data-label='Platform']")
+
+
+def test_a_counted_attribute_takes_the_place_of_the_region_where_there_is_little(page: Page, fleet_file: Path) -> None:
+    page.desktop(1000)
+    page.open(fleet_file)
+    assert page.shown("#table [data-sort='region']")
+    page.choose("#by", "Kernel")
+    assert not page.shown("#table [data-sort='region']")
+    assert not page.shown("#rows [data-label='Region']")
+
+
+def test_of_many_types_the_worst_are_shown_and_the_rest_when_asked_for(page: Page, many_file: Path) -> None:
+    page.open(many_file)
+    worst = ["Custom:Type20", "Custom:Type18", "Custom:Type19", "Custom:Type21", "Custom:Type00", "Custom:Type01"]
+    assert page.texts("#types .name") == worst
+    assert page.text("#types-rest") == "16 more"
+    page.click("#types .name")
+    assert page.texts("#types .name") == worst, "a filter does not move what one reads"
+    page.click("#types-rest button")
+    assert len(page.texts("#types .name")) == 22
+    assert page.focused() == "fold types"
+    page.press(Keys.ENTER)
+    assert page.texts("#types .name") == worst
+
+
+@pytest.mark.parametrize("width", [375, 768])
+def test_where_there_is_little_room_the_list_is_near_and_the_panels_open_by_key(
+    page: Page, many_file: Path, width: int
+) -> None:
+    page.phone(width)
+    page.open(many_file)
+    assert page.run("return document.getElementById('list').getBoundingClientRect().top") < 844
+    assert page.texts(".gist")[:2] == ["22", "12 due"]
+    assert not page.shown("#types")
+    page.run("document.querySelector('details.panel summary').focus()")
+    page.press(Keys.ENTER)
+    assert page.shown("#types")
+
+
+def test_panels_are_open_and_no_stop_for_the_keyboard_where_there_is_room(page: Page, many_file: Path) -> None:
+    page.open(many_file)
+    assert page.run("return document.getElementById('list').getBoundingClientRect().top") < 900
+    stops = page.run("return [...document.querySelectorAll('.panel > summary')].map((one) => one.tabIndex)")
+    assert stops == [-1] * 3
+    page.phone()
+    page.until("return !document.querySelector('details.panel[open]')")
+    page.desktop()
+    page.until("return document.querySelectorAll('details.panel[open]').length === 3")
+
+
+def test_many_types_of_a_node_are_told_in_words(page: Page, many_file: Path) -> None:
+    page.open(many_file)
+    told = [row["cells"]["Types"].split("\n") for row in page.rows()]
+    assert told[0] == ["18 of 22 current", "1 expired", "2 expiring", "1 missing"]
+    assert told[3] == ["17 of 22 current", "1 expired", "2 expiring", "2 missing"]
+
+
+HEAD_TOP = "return document.querySelector('#table thead th').getBoundingClientRect().top"
+
+
+def test_the_head_of_the_table_stays_in_sight(page: Page, fleet_file: Path) -> None:
+    page.open(fleet_file)
+    page.run("window.scrollTo(0, 2600)")
+    assert page.run(HEAD_TOP) == 0
+    page.click(".tile.missing")
+    page.run("window.scrollTo(0, 2600)")
+    bar = page.run("return document.getElementById('active').getBoundingClientRect().bottom")
+    assert bar <= page.run(HEAD_TOP) <= bar + 2
+    ground = page.run("return getComputedStyle(document.querySelector('#table thead th')).backgroundColor")
+    assert not ground.startswith("rgba"), "what lies behind it does not shine through"
+
+
+def test_on_a_phone_the_entries_of_a_node_are_cards(page: Page, fleet_file: Path) -> None:
+    page.phone(375)
+    page.open(fleet_file)
+    page.click("#rows .name")
+    assert not page.shown(".scroll thead")
+    cut = page.run(
+        "return [...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).length"
+    )
+    assert cut == 0
+    labels = page.run(
+        "return [...document.querySelectorAll('.scroll tr:first-child td')]"
+        ".map((one) => getComputedStyle(one, '::before').content)"
+    )
+    assert labels[:4] == ['"Name"', '"Architecture"', '"Publisher"', '"Version"']
 
 
 def test_on_a_phone_rows_are_cards_with_labels(page: Page, fleet_file: Path) -> None:

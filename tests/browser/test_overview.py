@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from tests.browser.browser import Page
 from tests.browser.conftest import MakePage
+from tests.support.playbook import run_playbook
+from tests.support.report_nodes import make_nodes
+from tests.support.ssm_service.client import Service
 
 TYPES = ["AWS:Application", "Custom:AnsibleSystem", "Custom:RackInfo"]
 
@@ -25,12 +30,73 @@ def nodes_with(told: dict[str, Any], state: str) -> int:
 
 def test_a_fleet_of_no_nodes_is_a_page_too(page: Page, make_page: MakePage) -> None:
     page.open(make_page([]))
-    assert page.text("#facts") == "0 nodes in 0 regions, 0 types, as of 2026-03-15 12:00 UTC"
-    assert page.texts(".tile .figure") == ["0"] * 5
-    assert page.text("#none") == "No node matches."
-    assert page.text("#types-none") == "The report was made without reading any type."
-    assert not page.shown("#table")
+    assert page.text("#facts") == "As of 2026-03-15 12:00 UTC"
+    assert page.text("#no-nodes") == "No nodes were found in the file."
+    for css in ("#none", "#table", "#overview", "#facets", ".tools", ".pager"):
+        assert not page.shown(css), css
     assert page.complaints() == []
+
+
+REGIONS = [
+    ([], "the region of the environment or profile"),
+    (["eu-central-1", "us-east-1"], "eu-central-1, us-east-1"),
+]
+
+
+@pytest.mark.parametrize(("regions", "words"), REGIONS)
+def test_a_fleet_of_no_nodes_says_where_they_were_looked_for(
+    page: Page, tmp_path: Path, service: Service, regions: list[str], words: str
+) -> None:
+    given = {"ssm_report_regions": regions, "ssm_report_formats": ["html"], "ssm_report_type_names": ["Custom:A"]}
+    run_playbook("fleetfacts.ssm.report", env=service.env, args=["--extra-vars", json.dumps(given)], cwd=tmp_path).ok()
+    page.open(tmp_path / "ssm-inventory.html")
+    assert page.text("#no-nodes") == f"No nodes were found in {words}."
+
+
+def test_nodes_that_were_not_found(page: Page, make_page: MakePage) -> None:
+    ids = [f"i-{place:017x}" for place in range(1, 10)]
+    page.open(make_page({"nodes": make_nodes(1), "missing_instance_ids": ids[:2]}))
+    assert page.text("#missing summary") == "2 nodes asked for were not found"
+    assert page.text("#missing p") == f"{ids[0]}, {ids[1]}"
+    page.open(make_page({"nodes": make_nodes(1), "missing_instance_ids": ids}))
+    assert not page.shown("#missing p"), "many are listed when asked for"
+    page.click("#missing summary")
+    assert page.texts("#missing code") == ids
+
+
+def test_where_no_node_is_missing_nothing_is_said_of_it(fleet: Page) -> None:
+    assert not fleet.shown("#missing")
+
+
+@pytest.mark.parametrize("name", ["ssm-inventory", "a b#1?x=%41&<i>\"'é"])
+def test_the_page_leads_to_the_files_beside_it(page: Page, make_page: MakePage, name: str) -> None:
+    file = make_page(make_nodes(1), ssm_report_name=name, ssm_report_formats=["html", "csv", "entries", "json"])
+    page.open(file)
+    assert page.texts("#files a") == ["CSV", "CSV of entries", "JSON"]
+    links = page.run("return [...document.querySelectorAll('#files a')].map((one) => one.href)")
+    assert [Path(unquote(urlsplit(link).path)) for link in links] == [
+        file.with_name(name + ending) for ending in (".csv", "-entries.csv", ".json")
+    ]
+    assert all(file.with_name(name + ending).exists() for ending in (".csv", "-entries.csv", ".json"))
+
+
+def test_a_page_alone_leads_nowhere(fleet: Page) -> None:
+    assert fleet.all("#files, a") == []
+
+
+def test_the_tallest_bar_and_the_urgent_ones_tell_their_counts(fleet: Page) -> None:
+    columns = fleet.run(
+        "return [...document.querySelectorAll('#timeline .column')]"
+        ".map((one) => [one.title.split(' ')[0], one.querySelector('.figure')?.textContent ?? ''])"
+    )
+    counts, figures = [number(count) for count, _figure in columns], [figure for _count, figure in columns]
+    assert figures[:8] == [f"{count}" if count else "" for count in counts[:8]]
+    assert {place for place, figure in enumerate(figures[8:], start=8) if figure} == {counts.index(max(counts))}
+
+
+def test_bars_that_are_all_urgent_are_too_many_for_counts(page: Page, make_page: MakePage) -> None:
+    page.open(make_page(make_nodes(50), ssm_report_warn_days=30))
+    assert len(page.texts("#timeline .figure")) == 1
 
 
 def test_nodes_of_which_no_type_was_read(page: Page, make_page: MakePage) -> None:
@@ -44,6 +110,8 @@ def test_nodes_of_which_no_type_was_read(page: Page, make_page: MakePage) -> Non
             "states": [],
         }
     ]
+    assert page.text("#types-none") == "The report was made without reading any type."
+    assert not page.shown("#deletion")
     page.click("#rows .name")
     assert "tells nothing about this node" in page.text("#detail-body")
 

@@ -9,6 +9,7 @@ function drawCounts(app) {
   byId("counts").replaceChildren(...cards);
   const own = chosen ? drawValues(app, attributeFromKey(chosen)) : [];
   byId("chosen-count").replaceChildren(...(own || []));
+  byId("counts-gist").textContent = [...(chosen ? [attributeFromKey(chosen)] : []), ...fixed].map(({ attribute }) => attribute).join(", ");
 }
 
 function drawCount(app, attribute) {
@@ -27,7 +28,8 @@ function drawValues(app, attribute) {
   const { without, values } = countValues(nodes, found);
   const shown = app.unfolded.has(key) ? values : values.slice(0, SHOWN_VALUES);
   const rows = shown.map(([value, count]) => drawValue(app, attribute, value, count, nodes.length));
-  const rest = make("li", { class: "rest" }, ...restOf(app, key, values.length), without ? make("span", {}, `${number(without)} without`) : "");
+  const fold = foldOf(app, key, values.length - SHOWN_VALUES, () => drawCounts(app));
+  const rest = make("li", { class: "rest" }, ...fold, without ? make("span", {}, `${number(without)} without`) : "");
   return [make("ul", { class: "values" }, ...rows, ...(rest.childNodes.length ? [rest] : []))];
 }
 
@@ -52,14 +54,15 @@ function drawValue(app, attribute, value, count, whole) {
   );
 }
 
-function restOf(app, key, all) {
-  if (all <= SHOWN_VALUES) return [];
+// The button that shows so many more of a list, and then fewer; none where there are no more.
+function foldOf(app, key, more, redraw) {
+  if (more <= 0) return [];
   const unfolded = app.unfolded.has(key);
   const fold = () => {
     if (!app.unfolded.delete(key)) app.unfolded.add(key);
-    redrawn(() => drawCounts(app));
+    redrawn(redraw);
   };
-  const label = unfolded ? "Fewer" : `${number(all - SHOWN_VALUES)} more`;
+  const label = unfolded ? "Fewer" : `${number(more)} more`;
   return [button(`fold ${key}`, { class: "link", "aria-expanded": String(unfolded), on: fold }, label)];
 }
 

@@ -83,7 +83,17 @@ function pairs(entry) {
 }
 
 function entryTable(label, names, entries) {
-  const head = make("thead", {}, make("tr", {}, ...names.map((name) => make("th", { scope: "col" }, name))));
-  const rows = entries.map((entry) => make("tr", {}, ...names.map((name) => make("td", {}, entry.get(name) ?? "–"))));
-  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Entries of ${label}` }, make("table", { "aria-label": `Entries of ${label}` }, head, make("tbody", {}, ...rows)));
+  const head = names.map((name) => make("th", { scope: "col", role: "columnheader" }, name));
+  const rows = entries.map((entry) => make("tr", { role: "row" }, ...names.map((name) => entryCell(name, entry.get(name)))));
+  const table = make(
+    "table",
+    { role: "table", "aria-label": `Entries of ${label}` },
+    make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...head)),
+    make("tbody", { role: "rowgroup" }, ...rows),
+  );
+  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Entries of ${label}` }, table);
+}
+
+function entryCell(name, value) {
+  return make("td", { role: "cell", "data-label": name, class: value ? undefined : "nothing" }, value ?? "–");
 }

@@ -1,5 +1,9 @@
 // Puts the page together: every change makes a new view, and everything is drawn from the view.
 
+// As in the style: where the table becomes cards.
+const NARROW = "(max-width: 900px)";
+const SHOWN_MISSING = 8;
+
 function start() {
   const report = readReport(byId("report-data").textContent);
   const app = { report, query: makeQuery(report), view: viewFromAddress(location.hash.slice(1)), unfolded: new Set() };
@@ -7,6 +11,9 @@ function start() {
   app.turn = (page) => turnPage(app, page);
   app.open = (node) => openDetail(app, node);
   drawHeader(report);
+  drawMissing(report.missing);
+  hidePanels(report);
+  foldPanels(window.matchMedia(NARROW));
   fillFilters(app);
   fillAttributes(app);
   listen(app);
@@ -41,14 +48,41 @@ function draw(app) {
 
 function drawHeader(report) {
   const regions = new Set(report.nodes.map((node) => node.region));
+  const types = `${plural(regions.size, "region", "regions")}, ${plural(report.types.length, "type", "types")}`;
   byId("facts").append(
-    `${plural(report.nodes.length, "node", "nodes")} in ${plural(regions.size, "region", "regions")}, `,
-    `${plural(report.types.length, "type", "types")}, as of `,
+    report.nodes.length ? `${plural(report.nodes.length, "node", "nodes")} in ${types}, as of ` : "As of ",
     make("time", { datetime: new Date(report.generated).toISOString() }, clockTime(report.generated)),
   );
   const age = Date.now() - report.generated;
   byId("stale").hidden = age < DAY;
   byId("stale").textContent = `This report was made ${span(age)} ago; its ages are as of then.`;
+}
+
+function drawMissing(ids) {
+  const list = byId("missing");
+  list.hidden = ids.length === 0;
+  list.open = ids.length <= SHOWN_MISSING;
+  list.querySelector("summary").textContent = `${plural(ids.length, "node", "nodes")} asked for ${ids.length === 1 ? "was" : "were"} not found`;
+  list.querySelector("p").append(...ids.flatMap((id, index) => (index ? [", ", make("code", {}, id)] : [make("code", {}, id)])));
+}
+
+// Panels that would have nothing in them.
+function hidePanels(report) {
+  const empty = report.nodes.length === 0;
+  byId("deletion").hidden = report.types.length === 0;
+  for (const part of document.querySelectorAll("#overview, #facets, .tools, .pager")) part.hidden = empty;
+}
+
+// Where there is little room, the list of nodes comes first and the panels open when asked to.
+function foldPanels(narrow) {
+  const fold = () => {
+    for (const panel of document.querySelectorAll("details.panel")) {
+      panel.open = !narrow.matches;
+      panel.querySelector("summary").tabIndex = narrow.matches ? 0 : -1;
+    }
+  };
+  narrow.addEventListener("change", fold);
+  fold();
 }
 
 function turnPage(app, page) {
@@ -89,8 +123,15 @@ function listen(app) {
   byId("clear").addEventListener("click", () => clearFilters(app));
   byId("go").addEventListener("click", () => goTo("list"));
   for (const link of document.querySelectorAll("[data-go]")) link.addEventListener("click", () => goTo(link.dataset.go));
+  new ResizeObserver(measureBar).observe(byId("active"));
   listenToOrder(app);
   listenToWindow(app);
+}
+
+// The head of the table stays below the bar of filters, whose height depends on them and which keeps 8 pixels above it.
+function measureBar() {
+  const height = Math.ceil(byId("active").offsetHeight);
+  document.documentElement.style.setProperty("--bar", `${height ? height + 8 : 0}px`);
 }
 
 function chooseAttribute(app, by) {

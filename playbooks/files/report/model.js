@@ -11,12 +11,23 @@ function readReport(text) {
     warnDays: data.warnDays,
     states: data.states,
     types: data.types,
+    missing: data.missing,
     countBy: data.countBy.map(([type, attribute]) => ({ type, attribute })),
     informationNames: data.information.attributes,
   };
   const rows = data.information.entries.map((row) => toMap(data.information.attributes, row));
   report.nodes = data.nodes.map((raw, index) => readNode(raw, index, rows, report));
+  report.worstFirst = worstFirst(report);
   return report;
+}
+
+// The places of the types, those with most trouble first, of the whole fleet: filters don't move what one reads.
+function worstFirst({ nodes, types, states }) {
+  const troubles = states.filter((state) => state !== "current");
+  const count = (place, state) => nodes.filter((node) => node.captures[place].state === state).length;
+  const rows = types.map((_type, place) => ({ place, counts: troubles.map((state) => count(place, state)) }));
+  const gravest = (one, other) => troubles.map((_state, index) => other.counts[index] - one.counts[index]).find(Boolean) || 0;
+  return rows.sort(gravest).map(({ place }) => place);
 }
 
 function readNode([id, name, region, row, captures], index, rows, report) {

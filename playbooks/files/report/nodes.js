@@ -8,7 +8,8 @@ function drawNodes(app, nodes) {
   const shown = app.query.sorted(nodes, view).slice(start, start + view.size);
   const by = view.by ? attributeFromKey(view.by) : undefined;
   byId("rows").replaceChildren(...shown.map((node) => drawRow(app, node, by)));
-  byId("none").hidden = nodes.length > 0;
+  byId("none").hidden = nodes.length > 0 || report.nodes.length === 0;
+  byId("no-nodes").hidden = report.nodes.length > 0;
   byId("table").hidden = nodes.length === 0;
   drawHead(view, by);
   drawPager(app, { page, pages, start, end: start + shown.length, all: nodes.length });
@@ -24,7 +25,7 @@ function drawRow(app, node, by) {
     cell("Platform", node.platform || "–"),
     ...(by ? [cell(by.attribute, valueList(app.query.values(app.view.by)[node.index]))] : []),
     cell("Region", node.region || "–"),
-    cell("Types", strip(node.captures)),
+    cell("Types", node.captures.length > SHOWN_TYPES ? typeWords(node.captures) : strip(inOrderOfTypes(node, app.report))),
     cell("Oldest capture", node.first ? moment(node.first.captured, generated) : "–"),
     cell("Next expiry", ...expiryCell(node, generated)),
   ];
@@ -49,10 +50,28 @@ function valueList(values) {
   return words.slice(0, 3).join(", ") + rest;
 }
 
-// One mark for each type, in the order of the types' panel.
-function strip(captures) {
+function inOrderOfTypes(node, report) {
+  return report.worstFirst.map((place) => node.captures[place]);
+}
+
+function countStates(captures) {
   const counts = new Map();
   for (const { state } of captures) counts.set(state, (counts.get(state) || 0) + 1);
+  return counts;
+}
+
+// Of many types nobody reads marks off one by one.
+function typeWords(captures) {
+  const counts = countStates(captures);
+  const current = counts.get("current") || 0;
+  const troubles = [...STATE_WORDS.keys()].filter((state) => state !== "current" && counts.has(state));
+  const badges = troubles.map((state) => badge(state, `${number(counts.get(state))} ${stateWord(state).toLowerCase()}`));
+  return make("span", { class: "type-words" }, make("span", {}, `${number(current)} of ${number(captures.length)} current`), ...badges);
+}
+
+// One mark for each type, in the order of the types' panel.
+function strip(captures) {
+  const counts = countStates(captures);
   const words = [...counts].map(([state, count]) => `${count} ${stateWord(state).toLowerCase()}`).join(", ");
   const marks = captures.map(({ state, type }) => make("span", { class: `mark ${state}`, title: `${type.name}: ${stateWord(state).toLowerCase()}` }));
   return make("span", { class: "strip", role: "img", "aria-label": words || "no types" }, ...marks);

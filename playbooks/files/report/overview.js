@@ -1,5 +1,9 @@
 // The panels above the list: how the fleet stands, when data is deleted, how each type stands.
 
+const SHOWN_TYPES = 6;
+// More counts than this side by side could not be read.
+const LABELLED_DAYS = 10;
+
 const TILES = [
   ["expired", "with expired data"],
   ["expiring", "with data about to expire"],
@@ -30,17 +34,24 @@ function drawTile(app, nodes, state, label) {
 // One column a day: how many captures have that many days left.
 function drawTimeline(app, nodes) {
   const { past, days } = daysLeft(app.report, nodes);
-  const most = Math.max(1, past, ...days);
-  const columns = [drawColumn(past, most, "expired", "past their time"), ...days.map((count, day) => {
-    const state = day < app.report.warnDays ? "expiring" : "current";
-    return drawColumn(count, most, state, day === 0 ? "less than a day left" : `${plural(day, "day", "days")} left`);
-  })];
+  const bars = timelineBars(past, days, app.report.warnDays);
+  const most = Math.max(1, ...bars.map(({ count }) => count));
+  const tallest = bars.findIndex(({ count }) => count === most);
+  const urgent = bars.filter(({ state }) => state !== "current").length;
+  const columns = bars.map((one, index) => drawColumn(one, most, index === tallest || (one.state !== "current" && urgent <= LABELLED_DAYS)));
   const soon = days.slice(0, Math.ceil(app.report.warnDays)).reduce((sum, count) => sum + count, 0);
   const chart = byId("timeline");
   chart.replaceChildren(...columns);
   chart.setAttribute("aria-label", timelineWords(past, soon, days, app.report));
   byId("timeline-text").textContent = timelineWords(past, soon, days, app.report);
+  byId("timeline-gist").textContent = `${number(past + soon)} due`;
   byId("timeline-end").textContent = `${plural(days.length, "day", "days")} left`;
+}
+
+function timelineBars(past, days, warnDays) {
+  const words = (day) => (day === 0 ? "less than a day left" : `${plural(day, "day", "days")} left`);
+  const ahead = days.map((count, day) => ({ count, state: day < warnDays ? "expiring" : "current", label: words(day) }));
+  return [{ count: past, state: "expired", label: "past their time" }, ...ahead];
 }
 
 function timelineWords(past, soon, days, report) {
@@ -60,15 +71,20 @@ function daysLeft(report, nodes) {
   return { past, days };
 }
 
-function drawColumn(count, most, state, label) {
+function drawColumn({ count, state, label }, most, labelled) {
   const fill = make("span", { class: `fill ${state}${count ? "" : " none"}` });
   fill.style.blockSize = `${100 * Math.sqrt(count / most)}%`;
-  return make("span", { class: "column", title: `${plural(count, "capture", "captures")} ${label}` }, fill);
+  const figure = labelled && count ? make("span", { class: "figure" }, state === "current" ? number(count) : shortNumber(count)) : "";
+  return make("span", { class: `column ${state}`, title: `${plural(count, "capture", "captures")} ${label}` }, figure, fill);
 }
 
 function drawTypes(app, nodes) {
-  byId("types").replaceChildren(...app.report.types.map((type, index) => drawType(app, nodes, type, index)));
-  byId("types-none").hidden = app.report.types.length > 0;
+  const { types, worstFirst } = app.report;
+  const shown = app.unfolded.has("types") ? worstFirst : worstFirst.slice(0, SHOWN_TYPES);
+  byId("types").replaceChildren(...shown.map((place) => drawType(app, nodes, types[place], place)));
+  byId("types-rest").replaceChildren(...foldOf(app, "types", types.length - SHOWN_TYPES, () => drawTypes(app, nodes)));
+  byId("types-gist").textContent = number(types.length);
+  byId("types-none").hidden = types.length > 0;
 }
 
 function drawType(app, nodes, type, index) {

@@ -1,6 +1,7 @@
 // Numbers, times and states in words.
 
 const NUMBER = new Intl.NumberFormat("en");
+const SHORT_NUMBER = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const STATE_WORDS = new Map([
   ["expired", "Expired"],
   ["expiring", "Expiring"],
@@ -11,6 +12,11 @@ const STATE_WORDS = new Map([
 
 function number(value) {
   return NUMBER.format(value);
+}
+
+// What fits over a narrow bar.
+function shortNumber(value) {
+  return value < 1000 ? number(value) : SHORT_NUMBER.format(value);
 }
 
 function plural(count, one, many) {
