@@ -50,7 +50,7 @@ def test_a_mistyped_option_and_a_type_of_aws_are_refused(service: Service) -> No
 def test_denied(service: Service) -> None:
     service.deny("GetInventory")
     run = run_playbook(local_play(READ), env=service.env).failed()
-    assert "their IAM policy must allow the action ssm:GetInventory" in run.of("Read")["msg"]
+    assert "may not call ssm:GetInventory. Allow it in their IAM policy" in run.of("Read")["msg"]
     assert "Traceback" not in run.stdout + run.stderr
 
 

@@ -88,7 +88,7 @@ def test_a_bad_variable_fails_before_anything_is_written(
 @pytest.mark.parametrize("formats", [["html", "pdf"], "html,csv", [], ""])
 def test_formats_that_there_are_not_fail_before_any_call(tmp_path: Path, service: Service, formats: Any) -> None:
     run = report(tmp_path, env=service.env, ssm_report_formats=formats).failed()
-    assert "ssm_report_formats must be a list of html, csv and json, not" in run.stdout + run.stderr
+    assert "ssm_report_formats must be a list of html, csv, entries and json, not" in run.stdout + run.stderr
     assert files(tmp_path) == []
     assert service.calls == []
 

@@ -36,7 +36,7 @@ def test_denied_ends_with_the_action_to_allow(service: Service, tmp_path: Path) 
     service.deny("GetInventory")
     run = run_inventory(write_source(tmp_path), "--list", env=service.env)
     assert run.rc != 0
-    assert "must allow the action ssm:GetInventory" in run.stderr
+    assert "may not call ssm:GetInventory. Allow it" in " ".join(run.stderr.split())
     assert "Traceback" not in run.stderr
 
 
@@ -47,7 +47,7 @@ def test_a_denied_type_is_a_warning_without_strict_permissions(service: Service,
     run = run_inventory(source, "--list", env=service.env)
     assert run.hosts[NODE]["ssm_inventory"] == {RACK: []}
     # the terminal's width breaks the warning's lines
-    assert "must allow the action ssm:ListInventoryEntries" in " ".join(run.stderr.split())
+    assert "may not call ssm:ListInventoryEntries. Allow it" in " ".join(run.stderr.split())
 
 
 def test_an_exclusion_that_does_not_compile_is_an_error(service: Service, tmp_path: Path) -> None:
