@@ -255,3 +255,17 @@ def test_nodes_that_there_are_not_are_told(tmp_path: Path, service: Service) -> 
     assert told == f"Not found, or left out by filters or statuses: {absent}"
     run = report(tmp_path, env=service.env, ssm_report_instance_ids=[I_NODE, MI_NODE], **regions).ok()
     assert run.status("Tell which nodes there are not") == "skipped"
+
+
+def test_nodes_that_were_asked_for_and_not_found_are_in_the_page_and_the_json(tmp_path: Path, service: Service) -> None:
+    absent = "i-0fedcba9876543210"
+    service.add_nodes([I_NODE])
+    service.add_nodes([MI_NODE], region="eu-central-1")
+    given = {"ssm_report_regions": ["us-east-1", "eu-central-1"], "ssm_report_type_names": [RACK]}
+    report(tmp_path, env=service.env, ssm_report_instance_ids=[absent, I_NODE, MI_NODE], **given).ok()
+    told = json.loads((tmp_path / "ssm-inventory.json").read_text("utf-8"))
+    assert told["missing_instance_ids"] == page_data(tmp_path / "ssm-inventory.html")["missing"] == [absent]
+    assert {node["instance_id"] for node in told["nodes"]} == {I_NODE, MI_NODE}, "one region lacks what the other has"
+    earlier = {"ssm_report_nodes_file": "ssm-inventory.json", "ssm_report_name": "again"}
+    report(tmp_path, **earlier).ok()
+    assert json.loads((tmp_path / "again.json").read_text("utf-8"))["missing_instance_ids"] == [absent]
