@@ -20,7 +20,8 @@ help: ## List the targets
 
 # A Python that is named and is not the one of .venv: build it anew.
 ifneq ($(PYTHON),)
-ifneq ($(shell $(BIN)/python -V 2>&1),$(shell $(PYTHON) -V 2>&1))
+version = $(shell command -v $(1) >/dev/null && $(1) -V 2>&1)
+ifneq ($(call version,$(BIN)/python),$(call version,$(PYTHON)))
 .PHONY: .venv/.stamp
 endif
 endif

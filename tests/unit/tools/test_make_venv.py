@@ -1,9 +1,11 @@
-"""What ``make venv`` says of a Python that will not do."""
+"""What ``make venv`` says where it cannot do its work."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,17 @@ def test_a_python_that_will_not_do_is_told_in_words(old_python: Path, arguments:
     assert done.returncode == 1
     assert told in done.stderr
     assert os.stat(ROOT / ".venv").st_mtime == before
+
+
+def test_an_index_out_of_reach_is_told_in_words_and_soon(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "tools").mkdir(parents=True)
+    for name in ("tests/tools/make_venv", "requirements-dev.txt", "constraints.txt"):
+        shutil.copy2(ROOT / name, tmp_path / name)
+    path = os.pathsep.join([str(Path(sys.base_prefix) / "bin"), os.defpath])
+    env = {"PATH": path, "HOME": str(tmp_path), "PIP_CONFIG_FILE": "/dev/null", "PIP_INDEX_URL": "http://127.0.0.1:9/"}
+    command = [str(tmp_path / "tests/tools/make_venv"), "python3"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    reason, advice = done.stderr.splitlines()
+    assert "Connection refused" in reason
+    assert advice.startswith("No package index could be reached: check the network or the proxy")
