@@ -54,6 +54,7 @@ CHECKS = (
         [["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs=dependent", "."]],
         in_copy=True,
     ),
+    Check("docs", [["python", "-m", "tests.tools.docs_site"]]),
     Check("ansible-lint", [["ansible-lint", "--offline", "--nocolor", "--profile", "production", "-q"]], in_copy=True),
     Check("sanity", [["python", "-m", "tests.tools.sanity"]]),
     Check("tests", [["coverage", "erase"], [*_PYTEST], ["coverage", "combine", "--quiet"], ["coverage", "report"]]),
