@@ -53,14 +53,26 @@ def _a_team(service: Service) -> None:
     put(service, _INSTANCES[0], "Custom:AnsibleSystem", {"Hostname": "web1"})
 
 
-def put(service: Service, instance_id: str, type_name: str, *entries: dict[str, str]) -> None:
+def _published_by_awx(service: Service) -> None:
+    """Two servers in Frankfurt, after the first job."""
+    region = "eu-central-1"
+    names = dict(zip(_INSTANCES, ("web1", "db1"), strict=True))
+    for instance_id, name in names.items():
+        node = {"InstanceId": instance_id, "ComputerName": f"{name}.example.com", "PlatformType": "Linux"}
+        service.add_nodes(node, region=region)
+        put(service, instance_id, "Custom:AnsibleSystem", {"Distribution": "Debian", "Hostname": name}, region=region)
+
+
+def put(
+    service: Service, instance_id: str, type_name: str, *entries: dict[str, str], region: str = "us-east-1"
+) -> None:
     """Let a node hold something."""
     item = {"TypeName": type_name, "SchemaVersion": "1.0", "CaptureTime": "2026-01-31T10:00:00Z", "Content": [*entries]}
-    service.client().put_inventory(InstanceId=instance_id, Items=[item])
+    service.client(region).put_inventory(InstanceId=instance_id, Items=[item])
 
 
 SCENES: dict[str, Callable[[Service], object]] = {
-    "guide_awx": _empty,
+    "guide_awx": _published_by_awx,
     "guide_drift": _two_instances,
     "guide_fleet_metadata": _three_nodes,
     "guide_get_started": _cli_node,

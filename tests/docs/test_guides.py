@@ -20,6 +20,13 @@ from tests.support.ssm_service.client import Service
 from tests.tools.workspace import ROOT
 
 _GUIDES = sorted(ROOT.glob("docs/docsite/rst/*.rst"))
+_EXAMPLES = ROOT / "examples"
+_SHOWN = sorted(
+    file
+    for folder in ("awx/project", "execution-environment", "state-manager")
+    for file in (_EXAMPLES / folder).rglob("*")
+    if file.is_file()
+)
 
 
 def write_files(blocks: list[Block], folder: Path) -> None:
@@ -34,6 +41,16 @@ def write_files(blocks: list[Block], folder: Path) -> None:
 @pytest.mark.parametrize("guide", _GUIDES, ids=lambda guide: guide.stem)
 def test_no_code_block_escapes_the_checks(guide: Path) -> None:
     assert len(blocks_of(guide)) == count_by_docutils(guide)
+
+
+@pytest.mark.parametrize("example", _SHOWN, ids=lambda example: example.relative_to(_EXAMPLES).as_posix())
+def test_a_guide_shows_the_example_as_it_is(example: Path) -> None:
+    name = example.relative_to(_EXAMPLES)
+    captions = (name.as_posix(), name.relative_to(name.parts[0]).as_posix())
+    shown = [block for guide in _GUIDES for block in blocks_of(guide) if block.caption in captions]
+    assert shown
+    for block in shown:
+        assert example.read_text(encoding="utf-8") == block.text, f"{block} is not {name}"
 
 
 @pytest.mark.parametrize("guide", _GUIDES, ids=lambda guide: guide.stem)

@@ -19,7 +19,6 @@ from tests.tools.workspace import ROOT
 _FILES = {
     block.caption: block.text for block in blocks_of(ROOT / "docs/docsite/rst/guide_on_the_nodes.rst") if block.caption
 }
-_EXAMPLES = ROOT / "examples" / "state-manager"
 _NODE = "i-0123456789abcdef0"
 
 
@@ -52,11 +51,6 @@ def _apply(bundle: Path, parameters: dict[str, str], service: Service) -> str:
 def _node(service: Service) -> None:
     service.add_nodes(_NODE)
     service.allow_only("PutInventory")
-
-
-@pytest.mark.parametrize("name", ["publish.yml", "association.json"])
-def test_the_examples_are_those_of_the_guide(name: str) -> None:
-    assert (_EXAMPLES / name).read_text(encoding="utf-8") == _FILES[name]
 
 
 def test_the_association_is_one_that_the_api_takes() -> None:

@@ -72,8 +72,9 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def normal(line: str) -> str:
-    """A line without what depends on the width of the terminal: asterisks and repeated spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"\*{3,}", "***", line)).strip()
+    """A line without what depends on the width of the terminal: asterisks, and repeated spaces within."""
+    text = line.lstrip()
+    return line[: len(line) - len(text)] + re.sub(r"\s+", " ", re.sub(r"\*{3,}", "***", text)).rstrip()
 
 
 def _first_missing(wanted: tuple[str, ...], printed: list[str]) -> str | None:
