@@ -9,6 +9,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,9 @@ from pygments.token import Error
 from tests.docs.pages import PAGES
 from tests.support.console import commands_of
 from tests.support.doc_arguments import Options, action_of, complaints, options_of, tasks_in
-from tests.support.doc_blocks import Block, blocks_of
+from tests.support.doc_blocks import Block, blocks_of, write_files
 from tests.support.playbook import run_playbook
-from tests.tools.workspace import ROOT
+from tests.tools.workspace import ROOT, tool_environment, tracked_files
 
 
 def _yaml(block: Block) -> None:
@@ -102,19 +103,16 @@ def test_a_block_is_what_its_language_says(block: Block) -> None:
     _LANGUAGES[block.language](block)
 
 
+def _data(block: Block) -> Any:
+    documents = list(yaml.safe_load_all(block.text))
+    assert len(documents) == 1, f"{block}: give each document a block of its own"
+    return documents[0]
+
+
 def _lists(block: Block) -> list[Any]:
     """The plays or tasks of a block, if these are what it holds."""
-    if block.language != "yaml" or "\n---" in block.text:
-        return []
-    data = yaml.safe_load(block.text)
-    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
-        return []
-    return data if _is_ansible(data) else []
-
-
-def _is_ansible(data: list[dict[str, Any]]) -> bool:
-    words = {"hosts", "block", "ansible.builtin.import_playbook"}
-    return all(words & set(one) or any(re.fullmatch(r"\w+\.\w+\.\w+", key) for key in one) for one in data)
+    data = _data(block) if block.language == "yaml" else None
+    return data if isinstance(data, list) else []
 
 
 def _playbook_of(block: Block) -> list[Any]:
@@ -140,7 +138,7 @@ def test_ansible_accepts_the_playbooks_and_tasks_of_a_page(page: Path, tmp_path:
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(yaml.safe_dump(playbook) if _lists(block) else block.text, encoding="utf-8")
-        names += [name] if _lists(block) and "/" not in name else []
+        names += [name] if _lists(block) else []
     everything = tmp_path / "everything.yml"
     everything.write_text(
         yaml.safe_dump([{"ansible.builtin.import_playbook": name} for name in names]), encoding="utf-8"
@@ -166,6 +164,59 @@ def test_every_argument_of_a_task_is_one_of_its_module(block: Block) -> None:
     for task in _tasks(block):
         module, arguments = action_of(task)
         assert complaints(arguments, _options()[module]) == [], f"{block}: {task.get('name')}"
+
+
+def _plugin_configuration(data: dict[str, Any], _block: Block, _folder: Path) -> None:
+    (options,) = options_of([data["plugin"]], kind="inventory").values()
+    assert complaints(data, options) == []
+
+
+def _execution_environment(_data: dict[str, Any], block: Block, folder: Path) -> None:
+    write_files(blocks_of(block.page), folder)
+    command = [str(Path(sys.executable).with_name("ansible-builder")), "create", "--file", str(folder / block.caption)]
+    run = subprocess.run(
+        [*command, "--context", str(folder / "context")],
+        env=tool_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def _requirements(data: dict[str, Any], _block: Block, _folder: Path) -> None:
+    assert set(data) == {"collections"}
+    for collection in data["collections"]:
+        assert {"name"} <= set(collection) <= {"name", "version", "source", "type", "signatures"}
+
+
+def _hosts(data: dict[str, Any], _block: Block, _folder: Path) -> None:
+    for group in data.values():
+        assert set(group) <= {"hosts", "vars", "children"}
+        _hosts(group.get("children", {}), _block, _folder)
+
+
+def _role_variables(data: dict[str, Any], _block: Block, _folder: Path) -> None:
+    specs = yaml.safe_load((ROOT / "roles/host_facts/meta/argument_specs.yml").read_text(encoding="utf-8"))
+    assert complaints(data, specs["argument_specs"]["main"]["options"]) == []
+
+
+# What a map in YAML is, by a key of it.
+_KINDS: dict[str, Callable[[dict[str, Any], Block, Path], None]] = {
+    "plugin": _plugin_configuration,
+    "images": _execution_environment,
+    "collections": _requirements,
+    "all": _hosts,
+    "host_facts_extra_items": _role_variables,
+}
+
+
+@pytest.mark.parametrize("block", [one for one in _BLOCKS if one.language == "yaml" and not _lists(one)], ids=str)
+def test_a_map_is_a_file_that_its_reader_takes(block: Block, tmp_path: Path) -> None:
+    data = _data(block)
+    kinds = [check for key, check in _KINDS.items() if key in data]
+    assert len(kinds) == 1, f"{block}: which file is this?"
+    kinds[0](data, block, tmp_path)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_page)
@@ -199,3 +250,32 @@ def test_every_variable_of_the_role_and_the_playbooks_exists(page: Path) -> None
     named = set(_VARIABLES.findall(page.read_text(encoding="utf-8")))
     families = {name for name in named if name.endswith("_") and any(each.startswith(name) for each in known)}
     assert named - families <= known
+
+
+# Made by commands of the pages.
+_MADE = ("docs/build/", "build/", ".venv", ".cache")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_page)
+def test_every_path_and_link_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    top = {file.parts[0] for file in tracked_files()}
+    named = {path for path in re.findall(r"`([\w./*-]+)`", text) if "/" in path and path.split("/")[0] in top}
+    missing = [path for path in named if not path.startswith(_MADE) and not list(ROOT.glob(path.rstrip("/")))]
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text) if page.suffix == ".md" else []
+    assert missing + [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["~~~yaml\na: 1\n~~~\n", "```yaml title=x\na: 1\n```\n", "- x\n\n  ````yaml\n  a: 1\n  ````\n"]
+)
+def test_a_fence_of_any_kind_opens_a_block(text: str, tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(text, encoding="utf-8")
+    assert [(block.language, block.text) for block in blocks_of(tmp_path / "page.md")] == [("yaml", "a: 1\n")]
+
+
+@pytest.mark.parametrize("text", ["```yaml\na: 1\n", "```{yaml}\na: 1\n```\n"])
+def test_a_fence_that_the_checks_do_not_understand_fails_them(text: str, tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(text, encoding="utf-8")
+    with pytest.raises(AssertionError):
+        blocks_of(tmp_path / "page.md")

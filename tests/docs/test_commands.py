@@ -11,7 +11,7 @@ import pytest
 
 from tests.docs.pages import PAGES
 from tests.support.console import commands_of
-from tests.support.doc_blocks import Block, blocks_of
+from tests.support.doc_blocks import Block, blocks_of, write_files
 from tests.support.dry_command import write_commands
 from tests.tools.workspace import ROOT, tracked_files
 
@@ -58,11 +58,7 @@ def test_every_command_of_a_page_is_one_that_its_program_takes(page: Path, check
     if page.suffix == ".md":
         shutil.copytree(checkout, folder, symlinks=True)
     folder.mkdir(exist_ok=True)
-    for block in blocks_of(page):
-        if block.caption:
-            file = folder / block.caption
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(block.text, encoding="utf-8")
+    write_files(blocks_of(page), folder)
     done = run_dry(_SCRIPTS[page], folder, checkout)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -79,7 +75,7 @@ def test_every_command_of_a_page_is_one_that_its_program_takes(page: Path, check
         "ansible-playbook examples/awx/configure.yml --extra-vars project_ulr=x",
         "aws ssm create-association --nmae x",
         "aws ssm create-association --name x --targets Key=InstanceIds,Valuess=x",
-        "aws ssm put-inventory --instance-id i-0123456789abcdef0 --items '[{\"TypeNam\": \"x\"}]'",
+        'aws ssm put-inventory --instance-id i-0123456789abcdef0 --items \'[{"TypeNam": "x"}]\'',
         "make covrage",
         "make service PROT=5000",
         "pip install ansible-cor",

@@ -15,7 +15,7 @@ import pytest
 from tests.docs.scenes import SCENES, put
 from tests.support.console import commands_of
 from tests.support.console import run as run_command
-from tests.support.doc_blocks import Block, blocks_of, count_by_docutils
+from tests.support.doc_blocks import blocks_of, count_by_docutils, write_files
 from tests.support.ssm_service.client import Service
 from tests.tools.workspace import ROOT
 
@@ -27,15 +27,6 @@ _SHOWN = sorted(
     for file in (_EXAMPLES / folder).rglob("*")
     if file.is_file()
 )
-
-
-def write_files(blocks: list[Block], folder: Path) -> None:
-    """Make a folder hold the files of a guide."""
-    for block in blocks:
-        if block.caption:
-            file = folder / block.caption
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(block.text, encoding="utf-8")
 
 
 @pytest.mark.parametrize("guide", _GUIDES, ids=lambda guide: guide.stem)

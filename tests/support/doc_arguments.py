@@ -33,8 +33,9 @@ def tasks_in(nodes: Sequence[Any]) -> Iterator[Task]:
 
 def action_of(task: Task) -> tuple[str, Any]:
     """The name of a task's module, in full, and its arguments."""
-    (name,) = [key for key in task if "." in key]
-    return name, task[name]
+    names = [key for key in task if "." in key]
+    assert len(names) == 1, f"{task.get('name')!r} has {names or 'no module with its full name'} among {[*task]}"
+    return names[0], task[names[0]]
 
 
 def options_of(names: Sequence[str], kind: str = "module") -> dict[str, Options]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from antsibull_docutils.rst_code_finder import find_code_blocks
 
 _DIRECTIVE = re.compile(r"(?P<indent> *)\.\. code-block:: *(?P<language>[\w+-]+)$")
 _OPTION = re.compile(r" +:(?P<name>[\w-]+): *(?P<value>.*)$")
-_FENCE = re.compile(r"^( *)```(?P<language>[\w+-]*)\n(?P<text>.*?)^\1```$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r" *(?P<fence>`{3,}|~{3,}) *(?P<language>[\w+-]*)(?P<more> .*)?$")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,15 @@ def examples_of(plugin: Path) -> Block:
     raise AssertionError(f"{plugin} has no EXAMPLES")
 
 
+def write_files(blocks: Iterable[Block], folder: Path) -> None:
+    """Make a folder hold the files of a page: the blocks with a caption."""
+    for block in blocks:
+        if block.caption:
+            file = folder / block.caption
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, encoding="utf-8")
+
+
 def count_by_docutils(page: Path) -> int:
     """How many code blocks and literal blocks docutils itself sees on a page."""
     return len(list(find_code_blocks(page.read_text(encoding="utf-8"), path=page)))
@@ -71,10 +80,22 @@ def _body(lines: list[str], indent: int) -> Iterator[str]:
 
 
 def _of_markdown(page: Path) -> Iterator[Block]:
-    text = page.read_text(encoding="utf-8")
-    for found in _FENCE.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        yield Block(page, line, found["language"] or "text", _dedent(found["text"].splitlines()))
+    lines = iter(enumerate(page.read_text(encoding="utf-8").splitlines(), 1))
+    for number, line in lines:
+        if line.lstrip().startswith(("```", "~~~")):
+            opened = _FENCE.match(line)
+            assert opened, f"{page.name}:{number}: {line!r} opens no block that the checks understand"
+            body = list(_fenced(lines, opened["fence"], f"{page.name}:{number}"))
+            yield Block(page, number, opened["language"] or "text", _dedent(body))
+
+
+def _fenced(lines: Iterator[tuple[int, str]], fence: str, place: str) -> Iterator[str]:
+    for _number, line in lines:
+        text = line.strip()
+        if text.startswith(fence) and not text.strip(fence[0]):
+            return
+        yield line
+    raise AssertionError(f"{place}: the block is not closed")
 
 
 def _dedent(lines: list[str]) -> str:
