@@ -13,7 +13,8 @@ author:
   - Contributors to the fleetfacts.ssm collection (@fleetfacts)
 description:
   - Shapes what Ansible knows of a host into items for O(fleetfacts.ssm.ssm_put_inventory#module:items).
-  - What is published is an explicit list of attributes, described in C(SCHEMA.md) of the role
+  - What is published is an explicit list of attributes, described in
+    L(SCHEMA.md,https://github.com/fleetfacts/ansible-collection-ssm/blob/main/roles/host_facts/SCHEMA.md) of
     P(fleetfacts.ssm.host_facts#role). Nothing of it changes by itself on an idle host, and nothing of it is secret by
     nature. The kernel's command line, the environment, SSH keys and cloud user data are never published.
   - Facts that a host lacks are left out, never guessed. Entries are sorted.

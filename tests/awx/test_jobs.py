@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 
 from tests.support.awx_job import Job, events, run_job, run_remotely, status, stdout, write_job
+from tests.support.inventory import run_inventory
+from tests.support.relay import relay
 from tests.support.ssm_service.client import Service
 from tests.tools.workspace import ROOT
 
@@ -30,12 +33,11 @@ def job(service: Service) -> Job:
     return Job(
         job_id=4711,
         playbook="publish_host_facts.yml",
-        hosts={name: {"ssm_instance_id": instance_id} for name, instance_id in _NODES.items()},
-        env=credential | machine | {"AWS_ENDPOINT_URL": str(service.url)},
-        extra_vars={
-            "host_facts_region": "us-east-1",
-            "host_facts_types": ["system", "provisioning"],
+        hosts={
+            name: {"ssm_instance_id": instance_id, "ssm_region": "us-east-1"} for name, instance_id in _NODES.items()
         },
+        env=credential | machine | {"AWS_ENDPOINT_URL": str(service.url)},
+        extra_vars={"host_facts_types": ["system", "provisioning"]},
     )
 
 
@@ -91,6 +93,42 @@ def test_a_job_without_the_credential_fails_and_says_so(job: Job, write: Any) ->
     run_job(job, folder)
     assert status(job, folder) == "failed"
     assert "credentials" in stdout(job, folder)
+
+
+def test_a_job_with_temporary_keys_signs_with_their_session_token(job: Job, service: Service, write: Any) -> None:
+    token = "FwoGZXIvYXdzEXAMPLETOKEN"
+    with relay(str(service.url)) as seen:
+        temporary = {"AWS_SECURITY_TOKEN": token, "AWS_SESSION_TOKEN": token, "AWS_ENDPOINT_URL": seen.url}
+        job = replace(job, env={**job.env, **temporary})
+        folder = write(job)
+        run_job(job, folder)
+    assert status(job, folder) == "successful", stdout(job, folder)
+    assert set(_published(service)) == set(_NODES)
+    assert "ssm:PutInventory" in seen.actions
+    assert seen.tokens == {token}
+    assert token not in stdout(job, folder)
+
+
+def test_inventory_and_job_need_no_more_than_the_guide_says(job: Job, service: Service, write: Any) -> None:
+    region = "eu-central-1"
+    node = {"InstanceId": "i-0123456789abcde99", "ComputerName": "web9.example.com", "IpAddress": "192.0.2.9"}
+    service.add_nodes(node, region=region)
+    put_json = {"operation": "PutInventory", "type_names": ["Custom:*"]}
+    service.allow_only({"operation": "ListInventoryEntries"}, put_json, {"operation": "GetInventory"})
+
+    source = _PROJECT / "inventories" / "fleet.ssm_inventory.yml"
+    read = run_inventory(source, "--list", "--export", env={**job.env, "PATH": os.defpath})
+    assert {name: (host["ssm_region"], host["ansible_host"]) for name, host in read.hosts.items()} == {
+        "web9.example.com": (region, "192.0.2.9")
+    }
+    assert read.stderr == ""
+
+    job = replace(job, hosts=read.hosts)
+    folder = write(job)
+    run_job(job, folder)
+    assert status(job, folder) == "successful", stdout(job, folder)
+    assert service.stored(node["InstanceId"], "Custom:AnsibleProvisioning", region=region)
+    assert {call["error"] for call in service.calls} == {None}
 
 
 def test_a_check_job_tells_what_would_change_and_writes_nothing(job: Job, service: Service, write: Any) -> None:

@@ -11,4 +11,5 @@ MARKDOWN = sorted(
     for file in ROOT.glob(pattern)
     if file.name != "CHANGELOG.md"
 )
-PAGES = [*GUIDES, *MARKDOWN]
+FIRST_PAGE = ROOT / "docs" / "site" / "index.rst"
+PAGES = [FIRST_PAGE, *GUIDES, *MARKDOWN]

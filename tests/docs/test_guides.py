@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.pages import FIRST_PAGE
 from tests.docs.scenes import SCENES, put
 from tests.support.console import commands_of
 from tests.support.console import run as run_command
@@ -72,3 +73,4 @@ def test_the_first_screen_of_the_readme_shows_what_happens(service: Service, tmp
     put(service, "i-016648b75dd622dab", "Custom:RackInfo", {"RackLocation": "Bay B/Row C/Rack D/Shelf E"})
     (command,) = commands_of(shown)
     assert run_command(command, tmp_path, service.env) is None
+    assert [block.text for block in blocks_of(FIRST_PAGE)[:2]] == [play.text, shown.text]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.docs.scenes import put
 from tests.support.doc_blocks import blocks_of
+from tests.support.inventory import run_inventory, write_source
 from tests.support.playbook import PlaybookRun, local_play, run_playbook
+from tests.support.relay import relay
 from tests.support.ssm_service.client import Service
 from tests.tools.workspace import ROOT
 
@@ -26,6 +29,11 @@ _DELETE = {
     "name": "Delete",
     "fleetfacts.ssm.ssm_inventory_type": {"type_name": "Custom:Rack", "state": "absent", "schema": "delete"},
 }
+_ROLE = {"name": "Publish", "ansible.builtin.include_role": {"name": "fleetfacts.ssm.host_facts"}}
+_THIS_NODE = {"host_facts_instance_id": _NODE, "host_facts_types": ["system"]}
+_READ = {"name": "Read", "fleetfacts.ssm.ssm_inventory_info": {"type_names": ["Custom:Rack"]}}
+_NODES_ONLY = {"name": "Read", "fleetfacts.ssm.ssm_inventory_info": {}}
+_INVENTORY = {"regions": ["us-east-1"]}
 _NO_WAIT_FOR_RETRIES = {"AWS_MAX_ATTEMPTS": "1"}
 
 # What a reader of the guide does with each policy: a play, or the name of a playbook, and arguments.
@@ -54,18 +62,86 @@ def _permissions(policy: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"operation": operation} | ({"type_names": [pattern]} if pattern else {})
 
 
-def _use(service: Service, policy: str, permissions: list[dict[str, Any]]) -> PlaybookRun:
+def _prepare(service: Service, permissions: list[dict[str, Any]]) -> None:
     service.reset()
     service.add_nodes(_NODE)
     put(service, _NODE, "Custom:Rack", {"Name": "D"})
     service.allow_only(*permissions)
     service.forget_calls()
+
+
+def _use(service: Service, policy: str, permissions: list[dict[str, Any]]) -> PlaybookRun:
+    _prepare(service, permissions)
     play, args = _USES[policy]
     return run_playbook(play, env={**service.env, **_NO_WAIT_FOR_RETRIES}, args=args)
 
 
 def _denied(service: Service) -> set[str]:
     return {call["operation"] for call in service.calls if call["error"] == "AccessDeniedException"}
+
+
+# Other ways that the guide names with a policy of another use.
+_MORE_USES = {
+    "the role": ("put.json", ["ListInventoryEntries", "PutInventory"], local_play(_ROLE, vars=_THIS_NODE)),
+    "a drift report": ("check.json", ["ListInventoryEntries"], local_play({**_PUT, "check_mode": True})),
+    "the role, by hashes": (
+        "node.json",
+        ["PutInventory"],
+        local_play(_ROLE, vars={**_THIS_NODE, "host_facts_compare": "hash"}),
+    ),
+    "entries in a task": ("read.json", ["GetInventory", "ListInventoryEntries"], local_play(_READ)),
+    "nodes in a task": ("read.json", ["GetInventory"], local_play(_NODES_ONLY)),
+}
+
+
+@pytest.mark.parametrize("use", _MORE_USES)
+def test_another_use_works_and_calls_only_what_is_said(use: str, service: Service) -> None:
+    policy, operations, play = _MORE_USES[use]
+    granted = [one for one in _permissions(_POLICIES[policy]) if one["operation"] in operations]
+    assert {one["operation"] for one in granted} == {*operations}
+    _prepare(service, granted)
+    run_playbook(play, env={**service.env, **_NO_WAIT_FOR_RETRIES}).ok()
+    assert {call["operation"] for call in service.calls} == {*operations}
+    assert _denied(service) == set()
+
+
+@pytest.mark.parametrize(
+    ("options", "operations"),
+    [({}, ["GetInventory"]), ({"types": ["Custom:Rack"]}, ["GetInventory", "ListInventoryEntries"])],
+)
+def test_the_inventory_plugin_calls_only_what_is_said(
+    options: dict[str, Any], operations: list[str], service: Service, tmp_path: Path
+) -> None:
+    _prepare(service, [{"operation": one} for one in operations])
+    run = run_inventory(write_source(tmp_path, **_INVENTORY, **options), "--list", env=service.env)
+    assert list(run.hosts) == [_NODE]
+    assert run.stderr == ""
+    assert {(call["operation"], call["error"]) for call in service.calls} == {(one, None) for one in operations}
+
+
+@pytest.mark.parametrize("denied", [(), ("ec2:DescribeRegions",)])
+def test_an_inventory_file_without_regions_asks_ec2(denied: tuple[str, ...], service: Service, tmp_path: Path) -> None:
+    _prepare(service, [{"operation": "GetInventory"}])
+    with relay(str(service.url), denied) as seen:
+        env = {name: value for name, value in service.env.items() if "REGION" not in name}
+        env = {**env, "AWS_ENDPOINT_URL": seen.url}
+        run = run_inventory(write_source(tmp_path), "--list", env=env)
+    assert "ec2:DescribeRegions" in seen.actions
+    assert seen.actions == {"ec2:DescribeRegions", "ssm:GetInventory"}
+    assert list(run.hosts) == [_NODE]
+    warning = "[WARNING]: UnauthorizedOperation when trying to list ec2 regions\n" if denied else ""
+    assert run.stderr == warning
+
+
+@pytest.mark.parametrize("may_list_types", [False, True])
+def test_the_error_for_a_21st_type_names_the_twenty_where_it_may(may_list_types: bool, service: Service) -> None:
+    service.add_nodes(_NODE)
+    for number in range(20):
+        put(service, _NODE, f"Custom:Type{number:02}", {"Name": "x"})
+    more = [{"operation": "GetInventorySchema"}] if may_list_types else []
+    service.allow_only(*_permissions(_POLICIES["put.json"]), *more)
+    run = run_playbook(local_play(_PUT), env={**service.env, **_NO_WAIT_FOR_RETRIES}).failed()
+    assert ("Custom:Type19" in str(run.of("Put"))) is may_list_types
 
 
 def test_every_policy_of_the_guide_has_a_use() -> None:

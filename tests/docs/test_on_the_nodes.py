@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import configparser
 import json
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +81,44 @@ def test_a_node_makes_one_call_when_nothing_changed(bundle: Path, parameters: di
     (call,) = service.calls
     assert (call["operation"], call["status"]) == ("PutInventory", 200)
     assert call["hash_only"] == call["type_names"]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """The git repository of the guide: the playbook and nothing else."""
+    folder = tmp_path / "publish.git"
+    folder.mkdir()
+    (folder / "publish.yml").write_text(_FILES["publish.yml"], encoding="utf-8")
+    person = ["-c", "user.name=Ops", "-c", "user.email=ops@example.com"]
+    for words in (["init", "--quiet"], ["add", "publish.yml"], [*person, "commit", "--quiet", "--message", "Publish"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    return folder
+
+
+def _pull(repository: Path, installed: Path, service: Service) -> str:
+    """What the guide's systemd unit runs, with this repository in place of the example's."""
+    unit = configparser.ConfigParser(interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read_string(_FILES["publish-facts.service"])
+    program, *words = shlex.split(unit["Service"]["ExecStart"])
+    words[words.index("--url") + 1] = f"file://{repository}"
+    env = environment(repository.parent) | service.env | {"ANSIBLE_COLLECTIONS_PATH": str(installed.parents[2])}
+    command = [str(Path(sys.executable).with_name(Path(program).name)), *words]
+    command += ["--extra-vars", f"host_facts_instance_id={_NODE}"]
+    run = subprocess.run(command, env=env, cwd=repository.parent, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
+def test_ansible_pull_publishes_with_nothing_but_put_inventory(
+    repository: Path, installed: Path, service: Service
+) -> None:
+    _node(service)
+    _pull(repository, installed, service)
+    assert {call["operation"] for call in service.calls} == {"PutInventory"}
+    assert service.stored(_NODE, "Custom:AnsibleSystem")
+    assert service.stored(_NODE, "Custom:Image")
+    service.forget_calls()
+    _pull(repository, installed, service)
+    (call,) = service.calls
+    assert (call["operation"], call["hash_only"]) == ("PutInventory", call["type_names"])

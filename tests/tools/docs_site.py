@@ -46,10 +46,21 @@ def make_pages(copy: Path) -> Path:
     paths = {"ANSIBLE_COLLECTIONS_PATH": str(copy.parents[2]), "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "false"}
     environment = tool_environment() | paths
     subprocess.run(command, cwd=copy, env=environment, check=True)
-    for page in (pages / "index.rst", pages / "changelog.rst"):
-        text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace("Fleetfacts.Ssm", "fleetfacts.ssm"), encoding="utf-8")  # names have no capitals
+    changelog = pages / "changelog.rst"
+    text = changelog.read_text(encoding="utf-8")
+    changelog.write_text(text.replace("Fleetfacts.Ssm", "fleetfacts.ssm"), encoding="utf-8")  # names have no capitals
+    write_index(copy / "docs" / "site" / "index.rst", pages)
     return pages
+
+
+def write_index(index: Path, pages: Path) -> None:
+    """Put our first page in place of the one that antsibull-docs makes, whose menu is one long list."""
+    text = index.read_text(encoding="utf-8")
+    names = {page.relative_to(pages).with_suffix("").as_posix() for page in pages.rglob("*.rst")} - {"index"}
+    missing = sorted(name for name in names if f"<{name}>" not in text)
+    if missing:
+        sys.exit(f"docs/site/index.rst does not name {', '.join(missing)}")
+    shutil.copy2(index, pages / "index.rst")
 
 
 def make_html(copy: Path, pages: Path, build: Path) -> int:
