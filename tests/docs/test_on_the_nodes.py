@@ -69,6 +69,8 @@ def test_a_node_publishes_for_itself_with_nothing_but_put_inventory(
     _node(service)
     _apply(bundle, parameters, service)
     assert {call["operation"] for call in service.calls} == {"PutInventory"}
+    types = {type_name for call in service.calls for type_name in call["type_names"]}
+    assert len(service.calls) <= len(types) + 2
     assert service.stored(_NODE, "Custom:AnsibleSystem")
     assert service.stored(_NODE, "Custom:Image")
 
