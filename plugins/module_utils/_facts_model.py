@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +20,9 @@ Record = Mapping[str, Any]
 
 # What Ansible's fact collectors write where they know nothing.
 _NO_VALUE = frozenset(["", "na", "n/a", "unknown"])
+
+# A password may hold any sign, a slash and an @ too; what looks like a port is none.
+_USER_OF_URL = re.compile(r"//(?:[^/@:\s]*:(?!\d{1,5}/)(?:(?!://)\S)*@|[^/\s]*@)")
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,13 @@ class Choice:
 
     def ignores(self, what: str, name: str) -> bool:
         """Whether a name is among those left out of a list; case does not count."""
-        lower = name.lower()
-        return any(fnmatch.fnmatchcase(lower, pattern.lower()) for pattern in self.ignored.get(what, ()))
+        return any_of(tuple(self.ignored.get(what, ()))).match(name.lower()) is not None
+
+
+@functools.lru_cache(maxsize=64)
+def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """What matches a name in small letters that one of the patterns matches as a whole."""
+    return re.compile("|".join(fnmatch.translate(pattern.lower()) for pattern in patterns) or r"(?!)")
 
 
 def same(value: Any) -> Any:
@@ -112,6 +122,24 @@ def as_text(value: Any) -> str:
         return to_text(value).strip()
     except ValueError:
         return ""
+
+
+def above_zero(value: Any) -> Any:
+    """A count or a size as it is; none where it is 0 or less, or no number: what a system says where it can't tell."""
+    try:
+        return value if not isinstance(value, bool) and float(value) > 0 else None
+    except (OverflowError, TypeError, ValueError):
+        return None
+
+
+def a_number(value: Any) -> Any:
+    """A number as it is, 0 too; none where it is no number."""
+    return None if isinstance(value, bool) else value
+
+
+def without_user(text: str) -> str:
+    """The text without the user and the password of every URL in it."""
+    return _USER_OF_URL.sub("//", text)
 
 
 def as_list(value: Any) -> list[Any]:

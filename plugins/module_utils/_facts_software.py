@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import to_text
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import (
     Attribute,
     Choice,
@@ -18,11 +19,21 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import
     as_list,
     as_map,
     as_text,
+    without_user,
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import flat_pairs
 
-# Units that systemd makes for a session or a command and forgets.
-IGNORED_SERVICES = ("user@*", "user-runtime-dir@*", "session-*", "run-*", "systemd-fsck@*", "systemd-coredump@*")
+# Units that systemd makes for a session, a connection or a command and forgets.
+IGNORED_SERVICES = (
+    "user@*",
+    "user-runtime-dir@*",
+    "session-*",
+    "run-*",
+    "systemd-fsck@*",
+    "systemd-coredump@*",
+    "sshd@?*.service",
+    "dbus-:*",
+)
 
 # Local facts are what people wrote into files, secrets not excluded.
 IGNORED_LOCAL_FACTS = (
@@ -44,6 +55,12 @@ _LOCAL_ERRORS = (
     "could not stat fact",
     "failed to convert",
 )
+
+# Of a list of maps such as ``{name: db_password, value: x}`` the name is what its key would be elsewhere.
+_NAMING_KEYS = ("name", "Name", "key", "Key")
+
+# Stands where all of a value was left out.
+_NOTHING = object()
 
 
 def _packages(facts: Facts, choice: Choice) -> Iterator[Record]:
@@ -71,16 +88,42 @@ def _local_facts(facts: Facts, choice: Choice) -> Iterator[Record]:
     for source, value in as_map(facts.get("ansible_local")).items():
         if isinstance(value, str) and value.lower().startswith(_LOCAL_ERRORS):
             continue
-        for name, text in _pairs(value):
-            if not choice.ignores("local", f"{source}.{name}"):
+        if not choice.ignores("local", f"{source}."):
+            for name, text in _pairs(as_text(source), value, choice):
                 yield {"source": source, "name": name, "value": text}
 
 
-def _pairs(value: Any) -> list[tuple[str, str]]:
+def _pairs(source: str, value: Any, choice: Choice) -> list[tuple[str, str]]:
     try:
-        return list(flat_pairs(value))
+        public = _public(value, source, choice)
+        return [] if public is _NOTHING else list(flat_pairs(public))
     except ValueError:  # a number that JSON cannot hold
         return []
+
+
+def _public(value: Any, path: str, choice: Choice) -> Any:
+    """A local fact without the keys that are to be left out, however deep they are, and without the users of URLs."""
+    if isinstance(value, str):
+        return without_user(value)
+    if isinstance(value, Mapping):
+        if any(choice.ignores("local", f"{path}.{as_text(value.get(key))}") for key in _NAMING_KEYS if key in value):
+            return _NOTHING
+        parts: Any = {without_user(key): part for key, part in _public_parts(value, path, choice)}
+    elif isinstance(value, (list, tuple)):
+        inner = (_public(part, path, choice) for part in value)
+        parts = [part for part in inner if part is not _NOTHING]
+    else:
+        return value
+    return parts if parts or not value else _NOTHING
+
+
+def _public_parts(value: Mapping[Any, Any], path: str, choice: Choice) -> Iterator[tuple[str, Any]]:
+    for key, part in value.items():
+        name = to_text(key)
+        if not choice.ignores("local", f"{path}.{name}"):
+            public = _public(part, f"{path}.{name}", choice)
+            if public is not _NOTHING:
+                yield name, public
 
 
 PACKAGES = FactType(
@@ -136,7 +179,7 @@ LOCAL = FactType(
     name="LocalFact",
     description=(
         "The host's own facts (`facts.d`), flattened: an entry for each value, so that their names need no room in "
-        "the schema. Names that look like secrets are left out."
+        "the schema. Names that look like secrets are left out, and of URLs the user and the password."
     ),
     records=_local_facts,
     subsets=("local",),

@@ -16,9 +16,11 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import
     Facts,
     FactType,
     Record,
+    above_zero,
     as_list,
     as_map,
     as_text,
+    without_user,
 )
 
 # Mounts that containers and users come and go with.
@@ -55,7 +57,7 @@ IGNORED_FILESYSTEMS = (
 )
 
 # What the kernel and package managers number anew as they please.
-IGNORED_DEVICES = ("loop*", "ram*", "zram*", "sr*", "fd*", "nbd*", "cd*", "acd*")
+IGNORED_DEVICES = ("loop*", "ram*", "zram*", "sr*", "fd*", "nbd*", "rbd*", "zd*", "cd*", "acd*")
 
 # Their size follows what is used, here or by others: ZFS gives what the pool has left, a network share what it likes.
 _ELASTIC = re.compile(
@@ -63,7 +65,15 @@ _ELASTIC = re.compile(
 )
 
 _SECRET_OPTION = re.compile(r"pass|secret|token|cred|key", re.IGNORECASE)
-_USER_OF_URL = re.compile(r"//[^/]*@")
+_USER_OPTION = re.compile(r"user(name)?", re.IGNORECASE)
+# What is surely an option of its own, and not what follows a comma in a secret.
+_OPTION = re.compile(
+    r"(rw|ro|r?bind|(no)?(suid|dev|exec|auto|user|users|group|owner|atime|diratime|fail|acl|perm|unix|lock|intr|iversion)"
+    r"|relatime|strictatime|lazytime|a?sync|dirsync|defaults|_netdev|soft|hard|seal|mfsymlinks|nobrl|serverino"
+    r"|(uid|gid|file_mode|dir_mode|umask|dmask|fmask|vers|sec|domain|workgroup|iocharset|cache|actimeo|[rw]size|port"
+    r"|x-systemd[\w.-]*|comment)=.*)",
+    re.IGNORECASE,
+)
 
 
 def _mount_records(facts: Facts, choice: Choice) -> Iterator[Record]:
@@ -75,17 +85,29 @@ def _mount_records(facts: Facts, choice: Choice) -> Iterator[Record]:
 
 
 def _size_of_mount(mount: Mapping[Any, Any]) -> Any:
-    return None if _ELASTIC.match(as_text(mount.get("fstype"))) else mount.get("size_total")
+    return None if _ELASTIC.match(as_text(mount.get("fstype"))) else above_zero(mount.get("size_total"))
 
 
 def _without_secrets(options: Any) -> list[str]:
     """Mount options; what may be a secret keeps its name and loses its value."""
-    pairs = [option.partition("=") for option in as_text(options).split(",")]
-    return [name if _SECRET_OPTION.search(name) else f"{name}{equals}{value}" for name, equals, value in pairs]
+    public: list[str] = []
+    after_secret = False
+    for name, equals, value in (option.partition("=") for option in as_text(options).split(",")):
+        if _SECRET_OPTION.search(name) and (equals or not after_secret):
+            public.append(name)
+            after_secret = after_secret or bool(value)
+        elif not after_secret or _OPTION.fullmatch(f"{name}{equals}{value}"):
+            public.append(f"{name}{equals}{_public_value(name, value)}")
+    return public
+
+
+def _public_value(name: str, value: str) -> str:
+    # mount.cifs takes the password behind the user's name too
+    return value.partition("%")[0] if _USER_OPTION.fullmatch(name) else without_user(value)
 
 
 def _without_user(device: Any) -> str:
-    return _USER_OF_URL.sub("//", as_text(device))
+    return without_user(as_text(device))
 
 
 def _device_records(facts: Facts, choice: Choice) -> Iterator[Record]:
@@ -110,6 +132,8 @@ def _block_record(name: Any, kind: str, device: Mapping[Any, Any]) -> dict[str, 
 
 
 def _size_of_device(device: Mapping[Any, Any]) -> int | None:
+    if isinstance(device.get("sectors"), bool) or isinstance(device.get("sectorsize"), bool):
+        return None
     try:
         return int(device["sectors"]) * int(device["sectorsize"]) or None
     except (KeyError, TypeError, ValueError):

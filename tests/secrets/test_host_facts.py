@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import FACT_TYPES, Wish, host_items
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
+    DEFAULT_IGNORED,
+    FACT_TYPES,
+    Wish,
+    host_items,
+)
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice
 from tests.support.host_facts import LIBRARY, NODE, recorded, role_play, write_facts
 from tests.support.playbook import run_playbook
 from tests.support.ssm_service.client import Service
@@ -43,6 +49,12 @@ SECRET_MOUNTS = [
         "options": f"rw,username=u,password={MARK},pass={MARK},credentials=/{MARK},domain=x",
     },
     {
+        "mount": "/srv/other",
+        "device": f"//user:{MARK}/{MARK}@198.51.100.1/share",
+        "fstype": "cifs",
+        "options": f"rw,username=u%{MARK},password=a,{MARK},b={MARK}",
+    },
+    {
         "mount": "/srv/web",
         "device": f"https://user:p@{MARK}@198.51.100.1/",
         "fstype": "davfs",
@@ -56,31 +68,47 @@ SECRET_PARTS = {
     "services": {"web.service": {"name": "web.service", "state": "running", "environment": MARK, "command": MARK}},
     "packages": {"web": [{"version": "1", "arch": "amd64", "vcs_token": MARK}]},
 }
+# What people write into files of facts.d, however deep.
+SECRET_LOCAL_FACTS = {
+    "app": {
+        "name": "known",
+        "db_password": MARK,
+        "dbs": [{"name": "x", "password": MARK, "replicas": [[{"at": "y", "auth": {"Api_Key": [MARK]}}]]}],
+        "env": [{"name": "DB_PASSWORD", "value": MARK}],
+        "secrets": {"one": {"two": MARK}},
+        "urls": [f"postgres://user:{MARK}@db/x", f"https://{MARK}@git/x", f"redis://:{MARK}/{MARK}@cache"],
+        f"amqp://user:{MARK}@queue": 1,
+    },
+    "access_keys": MARK,
+}
 
 
 def poisoned(family: str) -> dict[str, Any]:
     facts = recorded(family)
     mounts = [*(facts.get("mounts") or []), *SECRET_MOUNTS]
-    return {**facts, **SECRET_FACTS, **SECRET_PARTS, "mounts": mounts}
+    local = {"ansible_local": SECRET_LOCAL_FACTS}
+    return {**facts, **SECRET_FACTS, **SECRET_PARTS, **local, "mounts": mounts}
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_no_item_holds_a_secret_of_the_host(family: str, counted: Callable[..., None]) -> None:
-    made = host_items(poisoned(family), Wish(types=tuple(FACT_TYPES)))
+    made = host_items(poisoned(family), Wish(types=tuple(FACT_TYPES), choice=Choice(ignored=DEFAULT_IGNORED)))
     counted("hosts searched for secrets")
     assert MARK not in json.dumps([made.items, made.warnings])
     published = {item["type_name"] for item in made.items}
-    assert "Custom:AnsibleSystem" in published
+    assert {"Custom:AnsibleSystem", "Custom:AnsibleLocalFact"} <= published
     if family != "windows":
         assert "Custom:AnsibleFilesystem" in published
 
 
 def test_the_role_publishes_none_either(service: Service, tmp_path: Path) -> None:
     service.add_nodes(NODE)
-    facts = write_facts(tmp_path, web1={f"ansible_{name}": value for name, value in poisoned("debian").items()})
+    known = poisoned("debian")
+    facts = write_facts(tmp_path, web1={f"ansible_{name.removeprefix('ansible_')}": known[name] for name in known})
     play = role_play(facts, host_facts_instance_id=NODE)
     run = run_playbook(play, env={**service.env, **LIBRARY}, inventory="web1,", args=["--diff"]).ok()
     put = json.dumps(service.requests("PutInventory"))
     assert "/srv/share" in put
+    assert "postgres://db/x" in put
     assert MARK not in put
     assert MARK not in "".join(one for one in run.stdout.splitlines() if "Know the facts" not in one)
