@@ -65,7 +65,8 @@ options:
     description:
       - Patterns of names to leave out, by list. The lists are V(interfaces), V(mounts), V(filesystems) (kinds of file
         systems), V(devices), V(local) (file and keys, joined with dots) and V(services).
-      - C(*) stands for any text, C(?) for a character. Case does not count.
+      - C(*) stands for any text, C(?) for a character, C([0-9a-f]) for one of those in the brackets. Case does not
+        count.
       - A list that is not given keeps its default, which leaves out what containers, packages and sessions make, and
         local facts whose names look like secrets.
     type: dict

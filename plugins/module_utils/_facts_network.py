@@ -17,17 +17,20 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import
     Facts,
     FactType,
     Record,
+    above_zero,
     as_list,
     as_map,
     as_text,
     look_up,
 )
 
+_HEX = "[0-9a-f]"
+
 # Interfaces that containers, virtual machines and the system itself make and take away, addresses and all.
 IGNORED_INTERFACES = (
     "veth*",
     "docker*",
-    "br-????????????",
+    f"br-{12 * _HEX}",
     "cni*",
     "flannel*",
     "cali*",
@@ -42,13 +45,19 @@ IGNORED_INTERFACES = (
     "nodelocaldns",
     "weave*",
     "vxlan*",
-    "eni???????????",
+    f"eni{11 * _HEX}",
     "ifb*",
     "epair*",
     "awdl*",
     "llw*",
     "utun*",
     "anpi*",
+    "vmenet*",
+    "bridge1[0-9][0-9]",
+    "azv*",
+    "cbr0",
+    "genev_sys_*",
+    "ovs-system",
     "vethernet (default switch)",
     "vethernet (wsl*",
 )
@@ -126,14 +135,6 @@ def _dns(facts: Facts, name: str, routed: set[Any]) -> dict[str, Any]:
     return {"dns": facts.get("dns")} if name in routed or not routed else {}
 
 
-def _above_zero(number: Any) -> Any:
-    # -1 and 0 are what a kernel says of a link that is down or virtual
-    try:
-        return number if float(number) > 0 else None
-    except (OverflowError, TypeError, ValueError):
-        return None
-
-
 def _lower(address: Any) -> str:
     return as_text(address).lower()
 
@@ -155,8 +156,8 @@ NETWORK = FactType(
         Attribute("MacAddress", "Its MAC address.", ("macaddress",), "02:00:00:00:00:01", _lower),
         Attribute("Ipv4", "IPv4 addresses with prefix, sorted.", ("addresses4",), "192.0.2.10/24"),
         Attribute("Ipv6", "IPv6 addresses but link-local ones.", ("addresses6",), "2001:db8::10/64"),
-        Attribute("Mtu", "The largest packet in bytes.", ("mtu",), "9001", _above_zero),
-        Attribute("SpeedMbps", "The speed in Mbit/s.", ("speed",), "25000", _above_zero),
+        Attribute("Mtu", "The largest packet in bytes.", ("mtu",), "9001", above_zero),
+        Attribute("SpeedMbps", "The speed in Mbit/s.", ("speed",), "25000", above_zero),
         Attribute("Driver", "Linux: the kernel module.", ("module",), "ena"),
         Attribute("DefaultRoute", "Protocols whose default route it has.", ("default_route",), "ipv4,ipv6"),
         Attribute("Ipv4Gateway", "Their gateway.", ("default_ipv4_gateway",), "192.0.2.1"),

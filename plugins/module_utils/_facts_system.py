@@ -12,6 +12,8 @@ from typing import Any
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import (
     Attribute,
     FactType,
+    a_number,
+    above_zero,
     as_list,
     as_text,
     whole_host,
@@ -20,14 +22,24 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import
 # FreeBSD adds the frequency that it measured at boot, which differs from boot to boot.
 _MEASURED = re.compile(r"\s*\([0-9.]+-MHz [^)]*\)$")
 
+# What stands in SMBIOS where nobody filled it in, in small letters, signs as blanks.
+_PLACEHOLDER = re.compile(
+    r"((base board |chassis |no |type2 board )?asset tag|(base board |chassis |system )?serial number|default( string)?"
+    r"|(board|chassis|system) version|system (manufacturer|product name)|empty|invalid|n ?a|none|null|other|oem"
+    r"|not (applicable|available|defined|present|provided|set|specified)|fill by oem|tbd( by oem)?|undefined|unknown"
+    r"|o e m|to be filled( by (o e m|oem))?|unspecified|0?123456789|1234567890|[0 ]{4,})"
+)
+
 
 def _selinux_status(status: Any) -> Any:
     # without its Python library Ansible cannot tell, and says so in a sentence
     return status if status in ("enabled", "disabled") else None
 
 
-def _positive(value: Any) -> Any:
-    return value if as_text(value) not in ("0", "-1") else None
+def _known(value: Any) -> Any:
+    """What the firmware says, unless it says that whoever built the machine left the field as it was."""
+    text = re.sub(r"[^a-z0-9]+", " ", as_text(value).lower()).strip()
+    return None if _PLACEHOLDER.fullmatch(text) else value
 
 
 def _processors(parts: Any) -> list[list[str]]:
@@ -119,22 +131,28 @@ HARDWARE = FactType(
     subsets=("hardware",),
     windows_subsets=("platform", "bios", "memory", "processor"),
     attributes=(
-        Attribute("Vendor", "Who made it.", ("system_vendor",), "Amazon EC2"),
-        Attribute("ProductName", "What it is called.", ("product_name",), "m6i.large"),
-        Attribute("ProductVersion", "Its version.", ("product_version",), "1.0"),
-        Attribute("SerialNumber", "Its serial number.", ("product_serial",), "ec2a1b2c-0000-1111-2222-333344445555"),
-        Attribute("Uuid", "Its UUID.", ("product_uuid",), "ec2a1b2c-0000-1111-2222-333344445555"),
-        Attribute("FormFactor", "Its form.", ("form_factor",), "Rack Mount Chassis"),
-        Attribute("AssetTag", "The asset tag of the chassis.", ("chassis_asset_tag",), "Amazon EC2"),
-        Attribute("ChassisSerialNumber", "The serial number of the chassis.", ("chassis_serial",), "CZ1234567X"),
-        Attribute("BoardVendor", "Who made the board.", ("board_vendor",), "Amazon EC2"),
-        Attribute("BoardName", "What the board is called.", ("board_name",), "X11DPi-N"),
-        Attribute("BoardVersion", "Its version.", ("board_version",), "1.02"),
-        Attribute("BoardSerialNumber", "Its serial number.", ("board_serial",), "OM123S456789"),
-        Attribute("BoardAssetTag", "Its asset tag; on EC2 the instance.", ("board_asset_tag",), "i-0123456789abcdef0"),
-        Attribute("BiosVendor", "Who made the firmware.", ("bios_vendor",), "Amazon EC2"),
-        Attribute("BiosVersion", "The version of the firmware.", ("bios_version",), "1.0"),
-        Attribute("BiosDate", "Its date, as the firmware writes it.", ("bios_date",), "10/16/2017"),
+        Attribute("Vendor", "Who made it.", ("system_vendor",), "Amazon EC2", _known),
+        Attribute("ProductName", "What it is called.", ("product_name",), "m6i.large", _known),
+        Attribute("ProductVersion", "Its version.", ("product_version",), "1.0", _known),
+        Attribute(
+            "SerialNumber", "Its serial number.", ("product_serial",), "ec2a1b2c-0000-1111-2222-333344445555", _known
+        ),
+        Attribute("Uuid", "Its UUID.", ("product_uuid",), "ec2a1b2c-0000-1111-2222-333344445555", _known),
+        Attribute("FormFactor", "Its form.", ("form_factor",), "Rack Mount Chassis", _known),
+        Attribute("AssetTag", "The asset tag of the chassis.", ("chassis_asset_tag",), "Amazon EC2", _known),
+        Attribute(
+            "ChassisSerialNumber", "The serial number of the chassis.", ("chassis_serial",), "CZ1234567X", _known
+        ),
+        Attribute("BoardVendor", "Who made the board.", ("board_vendor",), "Amazon EC2", _known),
+        Attribute("BoardName", "What the board is called.", ("board_name",), "X11DPi-N", _known),
+        Attribute("BoardVersion", "Its version.", ("board_version",), "1.02", _known),
+        Attribute("BoardSerialNumber", "Its serial number.", ("board_serial",), "OM123S456789", _known),
+        Attribute(
+            "BoardAssetTag", "Its asset tag; on EC2 the instance.", ("board_asset_tag",), "i-0123456789abcdef0", _known
+        ),
+        Attribute("BiosVendor", "Who made the firmware.", ("bios_vendor",), "Amazon EC2", _known),
+        Attribute("BiosVersion", "The version of the firmware.", ("bios_version",), "1.0", _known),
+        Attribute("BiosDate", "Its date, as the firmware writes it.", ("bios_date",), "10/16/2017", _known),
         Attribute(
             "ProcessorVendor", "Who made the processors.", ("processor",), "GenuineIntel", convert=_processor_vendors
         ),
@@ -145,12 +163,12 @@ HARDWARE = FactType(
             "Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz",
             convert=_processor_models,
         ),
-        Attribute("ProcessorCount", "Sockets.", ("processor_count",), "1", _positive),
-        Attribute("ProcessorCores", "Cores of each socket.", ("processor_cores",), "1", _positive),
-        Attribute("ProcessorThreads", "Threads of each core.", ("processor_threads_per_core",), "2", _positive),
-        Attribute("ProcessorVcpus", "Processors that the system sees.", ("processor_vcpus",), "2", _positive),
-        Attribute("MemoryMb", "Memory in MiB.", ("memtotal_mb",), "7810"),
-        Attribute("SwapMb", "Swap space in MiB.", ("swaptotal_mb",), "0"),
-        Attribute("PageFileMb", "Windows: page files in MiB.", ("pagefiletotal_mb",), "1152"),
+        Attribute("ProcessorCount", "Sockets.", ("processor_count",), "1", above_zero),
+        Attribute("ProcessorCores", "Cores of each socket.", ("processor_cores",), "1", above_zero),
+        Attribute("ProcessorThreads", "Threads of each core.", ("processor_threads_per_core",), "2", above_zero),
+        Attribute("ProcessorVcpus", "Processors that the system sees.", ("processor_vcpus",), "2", above_zero),
+        Attribute("MemoryMb", "Memory in MiB.", ("memtotal_mb",), "7810", a_number),
+        Attribute("SwapMb", "Swap space in MiB.", ("swaptotal_mb",), "0", a_number),
+        Attribute("PageFileMb", "Windows: page files in MiB.", ("pagefiletotal_mb",), "1152", a_number),
     ),
 )

@@ -91,7 +91,7 @@ def test_filesystems_to_ignore() -> None:
 
 def test_options_of_mounts_lose_what_may_be_secret() -> None:
     mounts = [{"mount": "/b", "fstype": "cifs", "device": "y", "options": "rw,password=a=b,x=a=b,cache_key=c"}]
-    assert content("storage", {"mounts": mounts})[0]["Options"] == "rw,password,x=a=b,cache_key"
+    assert content("storage", {"mounts": mounts})[0]["Options"] == "rw,password,cache_key"
 
 
 def test_devices_after_an_ignored_one() -> None:
@@ -140,3 +140,115 @@ def test_values_are_cut_and_the_entry_is_named() -> None:
     assert len(entry["Value"].encode()) <= 4096
     name = "'" + "n" * 36 + "..."
     assert note == f"Value of the entry {name} cut: it has 6000 bytes, the limit is 4096"
+
+
+@pytest.mark.parametrize(
+    ("value", "published"),
+    [
+        ({"dbs": [{"name": "x", "password": "hunter2"}]}, {"dbs": '[{"name":"x"}]'}),
+        ({"dbs": [[{"a": {"Api_Key": "hunter2", "b": [1]}}]]}, {"dbs": '[[{"a":{"b":[1]}}]]'}),
+        ({"dbs": [{"password": "hunter2"}], "empty": [], "none": {}}, {"empty": "", "none": ""}),
+        ({"env": [{"name": "DB_PASSWORD", "value": "hunter2"}, {"key": "a", "value": "b"}]}, None),
+        ({"secrets": {"a": {"b": "hunter2"}}, "c": 1}, {"c": "1"}),
+        ({"password": "hunter2"}, {}),
+        ({"url": "postgres://u:hunter2@db/x"}, {"url": "postgres://db/x"}),
+        ({"urls": ["a://u:p@hunter2@b", "a://u:pa/hunter2@b", "a://hunter2@b/c"]}, {"urls": "a://b,a://b,a://b/c"}),
+        ({"urls": "a://u:hunter2@b,c://u:hunter2@d"}, {"urls": "a://b,c://d"}),
+        ({"url": "http://a:8080/b@2x.png and x@y"}, {"url": "http://a:8080/b@2x.png and x@y"}),
+        ({"a://u:hunter2@b": 1}, {"a://b": "1"}),
+    ],
+)
+def test_secrets_of_local_facts_are_left_out_however_deep(value: Any, published: dict[str, str] | None) -> None:
+    found = content("local", {"ansible_local": {"app": value}})
+    if published is None:
+        published = {"env": '[{"key":"a","value":"b"}]'}
+    assert {entry["Name"]: entry.get("Value", "") for entry in found} == published
+    assert "hunter2" not in str(found)
+
+
+def test_local_fact_whose_file_has_the_name_of_a_secret() -> None:
+    assert content("local", {"ansible_local": {"db_passwords": {"a": 1}, "token": "x", "web": "y"}}) == [
+        {"Source": "web", "Value": "y"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("device", "published"),
+    [
+        ("//u:pa/ss@h/x", "//h/x"),
+        ("//u:p@ss@h/x", "//h/x"),
+        ("https://u@h/x", "https://h/x"),
+        ("//h/share@snapshot", "//h/share@snapshot"),
+        ("h:/export@1", "h:/export@1"),
+    ],
+)
+def test_device_of_a_mount_tells_no_user(device: str, published: str) -> None:
+    (entry,) = content("storage", {"mounts": [{"mount": "/b", "fstype": "cifs", "device": device}]})
+    assert entry["Device"] == published
+
+
+@pytest.mark.parametrize(
+    ("options", "published"),
+    [
+        ("rw,username=u%pw,uid=0", "rw,username=u,uid=0"),
+        ("user=d/u%p%w", "user=d/u"),
+        ("password=a,b", "password"),
+        ("rw,password=a,b=c,uid=1,d,ro,noatime", "rw,password,uid=1,ro,noatime"),
+        ("pass=a,pass,b", "pass"),
+        ("keyfile,rw,x=1", "keyfile,rw,x=1"),
+        ("url=http://u:p@h/,rw", "url=http://h/,rw"),
+    ],
+)
+def test_options_of_a_mount_tell_no_password(options: str, published: str) -> None:
+    (entry,) = content("storage", {"mounts": [{"mount": "/b", "fstype": "cifs", "device": "y", "options": options}]})
+    assert entry["Options"] == published
+
+
+def test_size_of_nothing_is_no_size() -> None:
+    mounts = [{"mount": "/b", "fstype": "ext4", "size_total": 0}, {"mount": "/c", "fstype": "ext4", "size_total": True}]
+    assert ["SizeBytes" in entry for entry in content("storage", {"mounts": mounts})] == [False, False]
+    devices = {"sda": {"sectors": True, "sectorsize": 512, "partitions": {}}}
+    assert "SizeBytes" not in content("devices", {"devices": devices})[0]
+
+
+def test_a_switch_is_no_count() -> None:
+    counts = ("processor_count", "processor_vcpus", "memtotal_mb", "swaptotal_mb", "pagefiletotal_mb")
+    assert content("hardware", dict.fromkeys(counts, True)) == []
+    assert content("hardware", {"swaptotal_mb": 0, "processor_count": 0}) == [{"SwapMb": "0"}]
+    assert "Mtu" not in interface("eth0", mtu=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Not Specified", "To Be Filled By O.E.M.", "Other", "None", "System Serial Number", "0000000000", "INVALID"],
+)
+def test_what_firmware_says_where_nobody_filled_it_in(text: str) -> None:
+    assert content("hardware", {"product_serial": text, "form_factor": text, "bios_vendor": "Otherwise"}) == [
+        {"BiosVendor": "Otherwise"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "ignored", "kept"),
+    [
+        (
+            "interfaces",
+            ["br-0123456789ab", "eni0a1b2c3d4e5", "bridge100", "azv12", "cbr0", "vmenet0", "ovs-system"],
+            [],
+        ),
+        ("interfaces", [], ["br-production0", "br-0123456789abc", "bridge0", "enigma-bridge1", "azure0"]),
+        ("devices", ["rbd0", "zd16", "nbd3"], ["sda", "zfs0"]),
+        ("services", ["sshd@7-192.0.2.1:22-192.0.2.2:5.service", "dbus-:1.2-org.x@0.service"], ["sshd@.service"]),
+        ("services", [], ["sshd.service", "dbus-broker.service"]),
+    ],
+)
+def test_what_comes_and_goes_is_ignored(what: str, ignored: list[str], kept: list[str]) -> None:
+    choice = Choice(ignored=DEFAULT_IGNORED)
+    assert [name for name in (*ignored, *kept) if choice.ignores(what, name)] == ignored
+
+
+def test_patterns() -> None:
+    choice = Choice(ignored={"devices": ["A?c", "x[0-9]", "[[]y", "z*"], "mounts": []})
+    names = ["abc", "ABC", "abbc", "x1", "xa", "[y", "z", "az"]
+    assert [name for name in names if choice.ignores("devices", name)] == ["abc", "ABC", "x1", "[y", "z"]
+    assert not choice.ignores("mounts", "")
