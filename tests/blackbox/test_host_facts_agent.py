@@ -16,6 +16,7 @@ from tests.support.playbook import PlaybookRun, local_play, run_playbook
 from tests.support.ssm_service.client import Service
 
 ROLE = Path(__file__).parents[2] / "roles" / "host_facts"
+CHECK = "Make sure that each item has a file to go to"
 WRITE = "Write a file for each type"
 REMOVE = "Remove the files of types no longer wanted"
 DEFAULT = {
@@ -61,13 +62,13 @@ def test_system_without_an_agent(tmp_path: Path) -> None:
     run = publish(
         tmp_path, facts=recorded("freebsd"), host_facts_agent_directory="", host_facts_instance_id=NODE
     ).failed()
-    assert "We know no SSM agent for FreeBSD" in run.of("Make sure that the SSM agent's folder is known")["msg"]
+    assert "We know no SSM agent for FreeBSD" in run.of(CHECK)["msg"]
 
 
 def test_extra_item_that_the_agent_would_drop(tmp_path: Path) -> None:
     extra = [{"type_name": "Custom:Owner", "content": {"team": "é" * 2049}}]
     run = publish(tmp_path, host_facts_types=[], host_facts_extra_items=extra).failed()
-    assert "team: its value has 4098 bytes, the SSM agent takes at most 4096" in run.of("Hold the files ready")["msg"]
+    assert "team: its value has 4098 bytes, the SSM agent takes at most 4096" in run.of("Hold the items ready")["msg"]
     assert not (tmp_path / "inventory").exists()
 
 
@@ -151,7 +152,7 @@ def test_folder_of_the_node_is_found(tmp_path: Path) -> None:
 FOLDERS = {
     "debian": "/var/lib/amazon/ssm/i-0123456789abcdef0/inventory/custom",
     "macos": "/opt/aws/ssm/data/i-0123456789abcdef0/inventory/custom",
-    "windows": r"%ProgramData%\Amazon\SSM\InstanceData\i-0123456789abcdef0\inventory\custom",
+    "windows": r"C:\ProgramData\Amazon\SSM\InstanceData\i-0123456789abcdef0\inventory\custom",
 }
 
 
