@@ -166,11 +166,15 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
     host_items as items_of_host,
 )
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice, any_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_run import RUN_VARIABLES
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
+
+# Here, since workers are forked after the filter was loaded.
+for _default_patterns in DEFAULT_IGNORED.values():
+    any_of(tuple(_default_patterns))
 
 
 @pass_context
