@@ -72,6 +72,32 @@ def test_extra_item_that_the_agent_would_drop(tmp_path: Path) -> None:
     assert not (tmp_path / "inventory").exists()
 
 
+@pytest.mark.parametrize("node", ["../../x", "i-0123456789abcdef", ""])
+def test_id_that_is_none_leads_to_no_folder(tmp_path: Path, node: str) -> None:
+    # an empty one is looked for, and nothing tells it
+    given = {"host_facts_instance_id": node, "host_facts_id_sources": ["variables"]}
+    paths = {"Linux": {"data": str(tmp_path / "data"), "identity": "/nonexistent", "registration": "/nonexistent"}}
+    args = extra_vars(__host_facts_agent_paths=paths)
+    run = publish(tmp_path, *args, host_facts_agent_directory="", host_facts_types=["system"], **given).failed()
+    if node:
+        told = f"web1: \"{node}\" is not the id of a managed node, which is 'i-' with 8 or 17 letters and digits or "
+        assert run.of(CHECK)["msg"].startswith(told)
+    else:
+        assert "nothing tells which managed node this is" in run.of("Make sure that the node is known")["msg"]
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("names", [("Custom:A/B", "Custom:A_B"), ("Custom:RackInfo", "Custom:Rackinfo")])
+def test_types_whose_files_would_be_one(tmp_path: Path, names: tuple[str, str]) -> None:
+    extra = [{"type_name": name, "content": {"a": "b"}} for name in names]
+    run = publish(tmp_path, host_facts_types=[], host_facts_extra_items=extra).failed()
+    assert run.of(CHECK)["msg"] == (
+        f"The names of two types are too much alike for files of their own: among {names[0]}, {names[1]} some differ "
+        "only in capitals, or in signs that no file name may have. Rename one."
+    )
+    assert not (tmp_path / "inventory").exists()
+
+
 def test_more_files_than_the_agent_reads(tmp_path: Path) -> None:
     folder = tmp_path / "inventory" / "custom"
     folder.mkdir(parents=True, mode=0o700)
@@ -97,6 +123,7 @@ def test_check_run_check_run(tmp_path: Path) -> None:
     folder = tmp_path / "inventory" / "custom"
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.glob("*")} == {0o600}
+    assert {path.owner() for path in (folder, *folder.glob("*"))} == {getpass.getuser()}
 
 
 def test_the_agent_hashes_them_as_the_api_way_does(tmp_path: Path, service: Service) -> None:
@@ -169,3 +196,39 @@ def test_folder_of_the_agent(family: str) -> None:
     )
     args = extra_vars(host_facts_instance_id=NODE)
     assert run_playbook(play, env={}, args=args).ok().of("Show")["msg"] == FOLDERS[family]
+
+
+WINDOWS = Path(__file__).parents[1] / "support" / "windows"
+
+
+def publish_windows(tmp_path: Path, *args: str, **variables: Any) -> PlaybookRun:
+    folder = write_facts(tmp_path, win1={**recorded("windows"), "env": {"ProgramData": "D:\\Data"}})
+    env = {**LIBRARY, "ANSIBLE_COLLECTIONS_PATH": str(WINDOWS), "WINDOWS_ROOT": str(tmp_path)}
+    play = role_play(folder, host_facts_delivery="agent", host_facts_instance_id=NODE, **variables)
+    return run_playbook(play, env=env, inventory="win1,", args=args)
+
+
+def test_files_on_windows(tmp_path: Path) -> None:
+    folder = tmp_path / "D:" / "Data" / "Amazon" / "SSM" / "InstanceData" / NODE / "inventory" / "custom"
+    publish_windows(tmp_path, "--check").ok()
+    assert not folder.exists()
+    first, second = (publish_windows(tmp_path, "--diff").ok() for _run in range(2))
+    assert (first.status(WRITE), second.status(WRITE)) == ("changed", "ok")
+    names = {
+        "fleetfacts-AnsibleSystem.json",
+        "fleetfacts-AnsibleHardware.json",
+        "fleetfacts-AnsibleNetworkInterface.json",
+    }
+    assert {path.name for path in folder.glob("*")} == names
+    for path in folder.glob("*"):
+        agent_reads(json.loads(path.read_text(encoding="utf-8")))
+    (folder / "other.json").write_text("{}", encoding="utf-8")
+    fewer = {"host_facts_types": ["system"]}
+    assert publish_windows(tmp_path, "--check", **fewer).ok().status(REMOVE) == "changed"
+    assert {path.name for path in folder.glob("*")} == names | {"other.json"}
+    assert publish_windows(tmp_path, **fewer).ok().status(REMOVE) == "changed"
+    assert {path.name for path in folder.glob("*")} == {"fleetfacts-AnsibleSystem.json", "other.json"}
+    for number in range(19):
+        (folder / f"more{number:02}.json").write_text("{}", encoding="utf-8")
+    told = publish_windows(tmp_path, **fewer).failed().of("Make sure that the agent will read them all")["msg"]
+    assert "1 of this role beside more00.json, " in told

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.support.host_facts import LIBRARY, inventory, recorded, role_play, write_facts
 from tests.support.playbook import PlaybookRun, run_playbook
@@ -23,6 +26,12 @@ def publish(service: Service, folder: Path, *args: str, **facts: object) -> Play
     write_facts(folder, **{name: {**recorded("alpine"), "hostname": name, **facts} for name in NODES})
     play = role_play(folder, host_facts_batch=True, host_facts_types=["system"])
     return run_playbook(play, env={**service.env, **LIBRARY}, inventory=inventory(folder, hosts), args=args)
+
+
+def stored_name(service: Service, host: dict[str, Any]) -> str | None:
+    region = host.get("ssm_region", "us-east-1")
+    stored = service.stored(host.get("ssm_instance_id", "i-0"), "Custom:AnsibleSystem", region=region)
+    return stored["entries"][0]["Hostname"] if stored else None
 
 
 def test_one_task_for_each_region_and_a_verdict_for_each_host(service: Service, tmp_path: Path) -> None:
@@ -71,3 +80,65 @@ def test_hosts_with_nothing_to_publish_are_left_out(service: Service, tmp_path: 
     hosts = {name: {"ssm_instance_id": NODES[name][0]} for name in ("web1", "web2")}
     run = run_playbook(play, env={**service.env, **LIBRARY}, inventory=inventory(tmp_path, hosts)).ok()
     assert (run.status(EACH, "web1"), run.status(EACH, "web2")) == ("changed", "ok")
+
+
+def test_hosts_that_are_no_node_or_one_node_spoil_nothing_for_the_others(service: Service, tmp_path: Path) -> None:
+    ids = {"web1": 1, "twin1": 2, "twin2": 2, "alone": 3, "far": 2}
+    hosts: dict[str, dict[str, Any]] = {name: {"ssm_instance_id": f"i-{number:017}"} for name, number in ids.items()}
+    hosts["far"]["ssm_region"] = "eu-central-1"
+    hosts["alone"]["host_facts_batch"] = False
+    hosts["bad"] = {"host_facts_instance_id": "../../x"}
+    for name in ("web1", "twin1", "alone"):
+        service.add_nodes(hosts[name]["ssm_instance_id"])
+    service.add_nodes(hosts["far"]["ssm_instance_id"], region="eu-central-1")
+    write_facts(tmp_path, **{name: {**recorded("alpine"), "hostname": name} for name in hosts})
+    # a variable of the role would have precedence over that of the host
+    play = role_play(tmp_path, host_facts_types=["system"])
+    for one in play:
+        one["vars"] = {"host_facts_batch": True}
+    run = run_playbook(play, env={**service.env, **LIBRARY}, inventory=inventory(tmp_path, hosts)).failed()
+    assert {name: run.status(EACH, name) for name in hosts if name != "alone"} == {
+        "web1": "changed",
+        "twin1": "failed",
+        "twin2": "failed",
+        "far": "changed",
+        "bad": "failed",
+    }
+    assert run.of(EACH, "twin2")["msg"].startswith("twin1, twin2 are all i-00000000000000002, so nothing was published")
+    assert run.of(EACH, "bad")["msg"].startswith('bad: "../../x" is not the id of a managed node')
+    assert run.status("Publish the facts", "alone") == "changed"
+    assert {name: bool(stored_name(service, one)) for name, one in hosts.items()} == {
+        **dict.fromkeys(hosts, False),
+        **dict.fromkeys(("web1", "far", "alone"), True),
+    }
+
+
+@pytest.mark.parametrize("keyword", [{"serial": 1}, {"strategy": "free"}])
+def test_serial_and_free(service: Service, tmp_path: Path, keyword: dict[str, Any]) -> None:
+    hosts = {f"web{number}": {"ssm_instance_id": f"i-{number:017}"} for number in range(3)}
+    service.add_nodes(*(variables["ssm_instance_id"] for variables in hosts.values()))
+    write_facts(tmp_path, **{name: {**recorded("alpine"), "hostname": name} for name in hosts})
+    play = [{**role_play(tmp_path, host_facts_batch=True, host_facts_types=["system"])[0], **keyword}]
+    env = {**service.env, **LIBRARY}
+    run_playbook(play, env=env, inventory=inventory(tmp_path, hosts)).ok()
+    for name, variables in hosts.items():
+        stored = service.stored(variables["ssm_instance_id"], "Custom:AnsibleSystem")
+        assert stored is not None
+        assert stored["entries"][0]["Hostname"] == name
+    again = run_playbook(play, env=env, inventory=inventory(tmp_path, hosts)).ok()
+    assert {again.status(EACH, name) for name in hosts} == {"ok"}
+
+
+def test_the_role_twice_in_a_play_with_a_host_that_is_away(service: Service, tmp_path: Path) -> None:
+    hosts: dict[str, dict[str, Any]] = {f"web{number}": {"ssm_instance_id": f"i-{number:017}"} for number in range(2)}
+    service.add_nodes(*(variables["ssm_instance_id"] for variables in hosts.values()))
+    write_facts(tmp_path, **{name: recorded("alpine") for name in hosts})
+    (play,) = role_play(tmp_path, host_facts_batch=True, host_facts_types=["system"])
+    later = {**play["roles"][0], "host_facts_types": ["hardware"], "when": "inventory_hostname == 'web0'"}
+    play["roles"].append(later)
+    hosts["away"] = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 9}
+    run = run_playbook([play], env={**service.env, **LIBRARY}, inventory=inventory(tmp_path, hosts))
+    assert run.rc == 4, run.describe()
+    batches = [len(one.result["results"][0]["instances"]) for one in run.find(ALL)]
+    assert batches == [2, 1]
+    assert service.stored("i-00000000000000001", "Custom:AnsibleHardware") is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,22 +83,25 @@ class Machines:
         facts: dict[str, Any] | None = None,
         **variables: Any,
     ) -> None:
-        """A host; ``files`` are identity, registration and cloud_init, ``facts`` those beyond the ones of an alpine."""
+        """A host; ``files`` are identity, registration, cloud_init, cloud_init_data; ``facts`` before an alpine's."""
         self.hosts[name] = variables
         write_facts(self.folder, **{name: {**recorded("alpine"), "system_vendor": "QEMU", **(facts or {})}})
         for file, content in (files or {}).items():
             text = content if isinstance(content, str) else json.dumps(content)
             (self.folder / f"{name}.{file}").write_text(text, encoding="utf-8")
 
-    def publish(self, service: Service, **variables: Any) -> PlaybookRun:
+    def publish(self, service: Service, more: Sequence[dict[str, Any]] = (), **variables: Any) -> PlaybookRun:
+        """The role on all hosts, and once ``more`` for each other set of variables."""
         own = f"{self.folder}/{{{{ inventory_hostname }}}}"
         paths = {"data": f"{own}.data", "identity": f"{own}.identity", "registration": f"{own}.registration"}
         args = extra_vars(
             __host_facts_agent_paths={"Linux": paths},
             __host_facts_cloud_init_path=f"{own}.cloud_init",
+            __host_facts_cloud_init_data_path=f"{own}.cloud_init_data",
             __host_facts_metadata_url=self.metadata.url,
         )
         play = role_play(self.folder, **{"host_facts_types": ["system"], **variables})
+        play[0]["roles"] += [{**play[0]["roles"][0], **other} for other in more]
         # a proxy would answer for its own machine, so it must not be asked; the service is reached past it
         proxy = {"http_proxy": "http://127.0.0.1:9", "NO_PROXY": "localhost"}
         endpoint = {"AWS_ENDPOINT_URL": service.env["AWS_ENDPOINT_URL"].replace("127.0.0.1", "localhost")}
@@ -192,6 +195,62 @@ def test_regions(service: Service, machines: Machines) -> None:
     assert called.pop("mi-00000000000000c01") == "ca-central-1"
     assert called == {node: regions.get(name, "us-east-1") for name, node in ids.items()}
     assert run.find("Ask the instance metadata service") == [] or machines.metadata.asked == []
+
+
+def test_regions_of_hosts_whose_id_is_found_or_hybrid(service: Service, machines: Machines) -> None:
+    regions = {
+        "given": "us-west-1",
+        "agent": "us-west-2",
+        "tag": "eu-west-1",
+        "facts": "eu-west-2",
+        "same": "eu-west-3",
+    }
+    ids = {name: f"i-{number:017x}" for number, name in enumerate(regions)}
+    ids["given"] = f"mi-{1:017x}"
+    ids["old"] = f"mi-{2:017x}"
+    for name, node in ids.items():
+        service.add_nodes(node, region=regions.get(name, "us-east-1"))
+    registration = {"ManagedInstanceID": ids["given"], "Region": regions["given"]}
+    machines.add("given", ssm_instance_id=ids["given"], files={"registration": registration})
+    machines.add("old", ssm_instance_id=ids["old"], files={"registration": registration})
+    for name in ("agent", "tag"):
+        data = {"ds": {"user": "x"}, "v1": {"instance_id": ids[name], "region": regions[name]}}
+        machines.add(
+            name, files={"cloud_init_data": data}, facts={"board_asset_tag": ids["tag"]} if name == "tag" else {}
+        )
+    (machines.folder / "agent.identity").write_text(json.dumps({"InstanceId": ids["agent"]}), encoding="utf-8")
+    known = {name: {"ec2_instance_id": ids[name], "ec2_placement_region": regions[name]} for name in ("facts", "same")}
+    machines.add("facts", facts={**known["facts"], "system_vendor": "Amazon EC2"})
+    machines.add("same", host_facts_instance_id=ids["same"], facts=known["same"])
+    run = machines.publish(service).ok()
+    called = {call["instance_id"]: call["region"] for call in service.calls}
+    assert called == {node: regions.get(name, "us-east-1") for name, node in ids.items()}
+    assert machines.metadata.asked == []
+    assert [one.result for one in run.find("Ask the SSM agent who it is", "same")] == []
+
+
+def test_region_of_an_earlier_run_is_not_that_of_another_node(service: Service, machines: Machines) -> None:
+    service.add_nodes("i-00000000000000c02", region=OTHER_REGION)
+    service.add_nodes("i-00000000000000c03")
+    data = {"v1": {"instance_id": "i-00000000000000c02", "region": OTHER_REGION}}
+    machines.add("web1", files={"cloud_init": "i-00000000000000c02", "cloud_init_data": data})
+    machines.publish(service, more=[{"host_facts_instance_id": "i-00000000000000c03"}]).ok()
+    assert {call["instance_id"]: call["region"] for call in service.calls} == {
+        "i-00000000000000c02": OTHER_REGION,
+        "i-00000000000000c03": "us-east-1",
+    }
+
+
+def test_agent_that_may_not_be_asked(service: Service, machines: Machines) -> None:
+    service.add_nodes("i-00000000000000b01", "i-00000000000000b02")
+    machines.add("unsure", facts={"board_asset_tag": "i-00000000000000b01"})
+    machines.add("sure", facts={"board_asset_tag": "i-00000000000000b02"}, files={"identity": {"InstanceId": "i-x"}})
+    # a file that nobody may read, root neither
+    (machines.folder / "unsure.identity").symlink_to("/proc/sys/net/ipv4/route/flush")
+    run = machines.publish(service).ok()
+    assert "may not be read, so nobody knows whether the SSM agent goes by an mi- id" in run.of(KNOWN, "unsure")["msg"]
+    assert "WARNING: " in run.stdout
+    assert "WARNING" not in run.of(KNOWN, "sure").get("msg", "")
 
 
 def test_host_that_calls_for_itself_asks_for_its_region(service: Service, machines: Machines) -> None:
