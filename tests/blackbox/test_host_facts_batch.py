@@ -86,16 +86,15 @@ def test_hosts_that_are_no_node_or_one_node_spoil_nothing_for_the_others(service
     ids = {"web1": 1, "twin1": 2, "twin2": 2, "alone": 3, "far": 2}
     hosts: dict[str, dict[str, Any]] = {name: {"ssm_instance_id": f"i-{number:017}"} for name, number in ids.items()}
     hosts["far"]["ssm_region"] = "eu-central-1"
-    hosts["alone"]["host_facts_batch"] = False
     hosts["bad"] = {"host_facts_instance_id": "../../x"}
     for name in ("web1", "twin1", "alone"):
         service.add_nodes(hosts[name]["ssm_instance_id"])
     service.add_nodes(hosts["far"]["ssm_instance_id"], region="eu-central-1")
     write_facts(tmp_path, **{name: {**recorded("alpine"), "hostname": name} for name in hosts})
-    # a variable of the role would have precedence over that of the host
+    # variables of the role would have precedence over those of the hosts
+    for name, variables in hosts.items():
+        variables["host_facts_batch"] = name != "alone"
     play = role_play(tmp_path, host_facts_types=["system"])
-    for one in play:
-        one["vars"] = {"host_facts_batch": True}
     run = run_playbook(play, env={**service.env, **LIBRARY}, inventory=inventory(tmp_path, hosts)).failed()
     assert {name: run.status(EACH, name) for name in hosts if name != "alone"} == {
         "web1": "changed",
