@@ -228,7 +228,16 @@ def test_users_are_gathered_where_asked_for(node: Service) -> None:
     assert {"Name": "root", "Uid": "0"}.items() <= {entry["Name"]: entry for entry in entries(node, "AnsibleUser")}[
         "root"
     ].items()
-    assert [name for name in tasks_run(run) if name.startswith("Gather the")] == ["Gather the users"]
+    assert [name for name in tasks_run(run) if name.startswith("Gather the")] == [GATHER, "Gather the users"]
+
+
+def test_software_of_a_system_whose_software_nobody_knows(node: Service, tmp_path: Path) -> None:
+    facts = write_facts(tmp_path, web1=recorded("macos"))
+    run = publish(node, host_facts_types=["system", "packages", "services", "users"], facts=facts).ok()
+    assert run.of("Tell that there is no software to be had")["msg"] == (
+        "Packages, services and users are known of Linux and FreeBSD only, so none are published of Darwin."
+    )
+    assert service_types(node) == {"Custom:AnsibleSystem"}
 
 
 def test_empty_types_are_cleared_only_where_asked_for(node: Service, tmp_path: Path) -> None:

@@ -20,8 +20,9 @@ Each type is a custom inventory type of SSM, `Custom:` and the prefix (`host_fac
 Every attribute is text. An attribute that a host lacks is left out of its entries; a type that it has nothing for is
 not published for it. Whatever is not in these tables is not published.
 
-Entries are sorted, and so are lists within a value, but for those whose order has a meaning: DNS servers, search domains
-and mount options. Windows has no `storage`, `devices` and `local`; the mounts of FreeBSD are those of its `fstab`.
+Entries are sorted, and so are lists within a value, but for those whose order has a meaning: DNS servers, search
+domains and mount options. Windows has no `storage`, `devices` and `local`; the mounts of FreeBSD are those of its
+`fstab`.
 """
 
 
