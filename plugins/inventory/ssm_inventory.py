@@ -279,6 +279,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _fault
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import found_endpoint_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import problem_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reader import Region, read_fleet
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import NodeReading
@@ -354,7 +355,11 @@ class InventoryModule(AWSInventoryBase):
         """A client; those for SSM retry as all of this collection do."""
         if service == "ssm":
             kwargs.setdefault("config", _api.client_config(self.get_option("concurrency")))
-        return super().client(service, *args, **kwargs)
+        client = super().client(service, *args, **kwargs)
+        faults = found_endpoint_faults(client.meta.endpoint_url)
+        if faults:
+            self._do_fail(_fault.describe(faults))
+        return client
 
     def get_option(self, option: str, hostvars: Any = None) -> Any:
         """The value of an option, rendered where it may be a template.

@@ -11,13 +11,15 @@ there is no second retry layer, since its attempts would multiply with botocore'
 from __future__ import annotations
 
 import contextlib
+import functools
 import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Callable
 
 with contextlib.suppress(ImportError):  # the adapters report it, in the words that users of amazon.aws know
     from botocore.config import Config
+    from botocore.exceptions import HTTPClientError
 
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
@@ -45,6 +47,38 @@ class SSMErrorHandler(AWSErrorHandler):
     """Turns botocore's errors into :class:`AnsibleSSMError`."""
 
     _CUSTOM_EXCEPTION = AnsibleSSMError
+
+    @classmethod
+    def common_error_handler(cls, description: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """What the base class makes, over a function whose errors repeat no request."""
+        handle = super().common_error_handler(description)
+
+        def wrapper(function: Callable[..., Any]) -> Callable[..., Any]:
+            handler: Callable[..., Any] = handle(_without_reason(function))
+            return handler
+
+        return wrapper
+
+
+def _without_reason(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, whose errors of the HTTP client keep no more than the kind of their reason.
+
+    Python's HTTP client says which header it refuses, and a token or a signature is in those.
+    """
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except HTTPClientError as error:
+            if type(error) is not HTTPClientError:  # its descendants say what became of the connection
+                raise
+            told = HTTPClientError(error=type(error.kwargs.get("error")).__name__)
+            # with what is noted of its attempts, see _attempts
+            vars(told).update({**vars(error), **vars(told)})
+            raise told from None
+
+    return call
 
 
 def client_config(concurrency: int = 10) -> Config:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._filter import OPERATORS
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import ANY_STATUS, STATUSES
@@ -44,6 +45,7 @@ def read_options(options: Mapping[str, Any]) -> Query:
     :raises InputError: with every fault.
     """
     query, faults = read_query(options)
+    faults.extend(connection_faults(options))
     faults.extend(policy_faults({"concurrency": options["concurrency"]}))
     if faults:
         raise InputError(faults)

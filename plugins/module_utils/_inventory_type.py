@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import Deletion, read_deletion, running
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import explained
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
@@ -74,7 +75,7 @@ def check_options(options: Mapping[str, Any]) -> None:
 
     :raises InputError: with every fault.
     """
-    faults = []
+    faults = connection_faults(options)
     name = options["type_name"]
     if name.startswith("AWS:"):
         faults.append(Fault("type_name", f"{name} is a type of AWS; only custom types can be deleted"))

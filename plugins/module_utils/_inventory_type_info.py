@@ -10,14 +10,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import running
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import explained
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import read_types
 
 ARGUMENT_SPEC: dict[str, Any] = {
     "type_names": {"type": "list", "elements": "str", "aliases": ["type_name"]},
     "custom_only": {"type": "bool", "default": False},
 }
+
+
+def check_options(options: Mapping[str, Any]) -> None:
+    """Refuses what leads nowhere.
+
+    :raises InputError: with every fault.
+    """
+    faults = connection_faults(options)
+    if faults:
+        raise InputError(faults)
 
 
 def inventory_type_info(options: Mapping[str, Any], client: Any) -> dict[str, Any]:

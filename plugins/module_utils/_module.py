@@ -11,13 +11,31 @@ from typing import Any
 from ansible.module_utils.common import warnings
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import found_endpoint_faults, userinfo_of
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+
 
 class SSMModule(AnsibleAWSModule):
-    """``AnsibleAWSModule`` whose warnings reach the result once.
+    """``AnsibleAWSModule`` whose warnings reach the result once, and which shows no password of a URL.
 
     The base class also keeps every warning and puts it into the result itself, which ansible-core 2.19 and later report
     as deprecated.
     """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._module.no_log_values.update(userinfo_of(self.params))
+
+    def client(self, *args: Any, **kwargs: Any) -> Any:
+        """A client. Its endpoint may be from the environment or from a profile, which nothing has checked.
+
+        :raises InputError: where it can't be that of the service.
+        """
+        client = super().client(*args, **kwargs)
+        faults = found_endpoint_faults(client.meta.endpoint_url)
+        if faults:
+            raise InputError(faults)
+        return client
 
     def warn(self, *args: Any, **kwargs: Any) -> None:
         """Warns the user."""

@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import CallCount
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import watch_puts
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._diff import diff_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._interrupted import settle
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
@@ -71,7 +72,7 @@ def put_inventory(
     :raises InputError: where the input is refused; no call was made then.
     """
     now = datetime.datetime.now(datetime.timezone.utc)
-    nodes = read_request(params, to_capture_time(now), policy_faults(params))
+    nodes = read_request(params, to_capture_time(now), [*connection_faults(params), *policy_faults(params)])
     client = connect()
     calls = CallCount()
     calls.watch(client)

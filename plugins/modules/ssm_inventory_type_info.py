@@ -213,15 +213,19 @@ running_deletions:
 """
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _inventory_type_info
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._module import SSMModule
 
 
 def main() -> None:
     """Runs the module."""
     module = SSMModule(argument_spec=_inventory_type_info.ARGUMENT_SPEC, supports_check_mode=True)
-    client = module.client("ssm", config=_api.client_config())
     try:
+        _inventory_type_info.check_options(module.params)
+        client = module.client("ssm", config=_api.client_config())
         result = _inventory_type_info.inventory_type_info(module.params, client)
+    except InputError as error:
+        module.fail_json(msg=str(error))
     except _api.AnsibleSSMError as error:
         module.fail_json_aws_error(error)
     module.exit_json(**result)

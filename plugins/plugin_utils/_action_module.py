@@ -22,6 +22,7 @@ from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import check_sdk_version_supported
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import userinfo_of
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._interruption import (
     InterruptionNotes,
     Watch,
@@ -113,7 +114,10 @@ class InProcessAction(NormalAction):
             self._say_in_process(variables)
         if _shows_invocation(variables):
             outcome["invocation"] = {"module_args": arguments.params}
-        return {**result, **without_secrets(outcome, self.spec.secrets(arguments.params))}
+        return {**result, **without_secrets(outcome, self._secrets(arguments.params))}
+
+    def _secrets(self, params: Mapping[str, Any]) -> set[str]:
+        return self.spec.secrets(params) | userinfo_of(params)
 
     def _refuse_obstacles(self, environment: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
         if not self._may_run_in_process(variables):

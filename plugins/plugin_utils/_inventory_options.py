@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import difflib
-import re
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults, region_problem
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import Query, read_query
@@ -32,8 +33,7 @@ _QUESTION = (
 )
 
 
-# The SDK refuses other names, in words that repeat them whole.
-_REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
+_CONNECTION = ("access_key", "secret_key", "session_token", "profile", "endpoint_url")
 _LISTS_OF_TEXT = ("regions", "statuses", "types", "hostnames", "include_filters", "exclude_filters")
 
 
@@ -79,6 +79,7 @@ def read_options(get_option: Callable[[str], Any], region: str | None) -> Option
     :raises InputError: with every fault.
     """
     faults = _text_faults(get_option)
+    faults.extend(connection_faults({**{name: get_option(name) for name in _CONNECTION}, "region": region}))
     if faults:
         raise InputError(faults)
     regions = tuple(dict.fromkeys(str(each) for each in get_option("regions") or ([region] if region else ())))
@@ -97,8 +98,16 @@ def read_options(get_option: Callable[[str], Any], region: str | None) -> Option
         get_option("concurrency"),
         get_option("strict"),
         get_option("strict_permissions"),
-        {**{name: get_option(name) for name in _QUESTION}, "regions": list(regions)},
+        _question(get_option, regions),
     )
+
+
+def _question(get_option: Callable[[str], Any], regions: Sequence[str]) -> dict[str, Any]:
+    question = {name: get_option(name) for name in _QUESTION}
+    endpoint = question["endpoint_url"]
+    # a cache is a file that others may read, and need not know where this one asks
+    hashed = hashlib.sha256(str(endpoint).encode("utf-8", "backslashreplace")).hexdigest() if endpoint else None
+    return {**question, "regions": list(regions), "endpoint_url": hashed}
 
 
 def _own_faults(get_option: Callable[[str], Any]) -> list[Fault]:
@@ -119,8 +128,9 @@ def _text_faults(get_option: Callable[[str], Any]) -> list[Fault]:
         if not isinstance(each, str)
     ]
     for index, region in enumerate(get_option("regions") or ()):
-        if isinstance(region, str) and not _REGION.fullmatch(region):
-            faults.append(Fault(f"regions[{index}]", f"must be a region such as 'us-east-1', not {shown(region)}"))
+        problem = region_problem(region) if isinstance(region, str) else None
+        if problem:
+            faults.append(Fault(f"regions[{index}]", problem))
     return faults
 
 

@@ -29,6 +29,8 @@ from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible_collections.amazon.aws.plugins.plugin_utils.base import AWSPluginBase
 from ansible_collections.amazon.aws.plugins.plugin_utils.botocore import get_aws_connection_info
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import found_endpoint_faults
+
 # Session settings that only the making of a session reads.
 _READ_AT_START = "AWS_DATA_PATH"
 
@@ -92,7 +94,10 @@ class WarmClients:
         environment_key = sorted(environment.items())
         key = repr((profile, arguments, options.get("aws_config"), config.max_pool_connections, environment_key))
         if key not in self._clients:
-            self._clients[key] = self._make(profile, environment, {**arguments, "config": merged})
+            client = self._make(profile, environment, {**arguments, "config": merged})
+            if found_endpoint_faults(client.meta.endpoint_url):
+                raise CannotConnect("the endpoint is refused")
+            self._clients[key] = client
         return self._clients[key]
 
     def _make(self, profile: str | None, environment: Mapping[str, str], arguments: Mapping[str, Any]) -> Any:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import EndpointConnectionError, HTTPClientError, ReadTimeoutError
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from tests.support.ssm_service.client import Service
@@ -48,6 +49,31 @@ def test_an_error_without_an_answer_tells_the_operation_too() -> None:
     assert _api.error_code(caught.value) is None
     assert _api.error_response(caught.value) == {}
     assert caught.value.operation == "PutInventory"
+
+
+def failing(error: Exception) -> Any:
+    class Failing:
+        def put_inventory(self, **_request: Any) -> None:
+            raise error
+
+    return Failing()
+
+
+def test_what_the_http_client_says_of_a_request_is_not_repeated() -> None:
+    error = HTTPClientError(error=ValueError("Invalid header value b'MARKED'"))
+    vars(error)["noted"] = 2
+    with pytest.raises(_api.AnsibleSSMError) as caught:
+        _api.put_inventory(failing(error), NODE, [])
+    assert "ValueError" in str(caught.value.exception)
+    assert "MARKED" not in "".join(traceback.format_exception(caught.value))
+    assert vars(caught.value.exception)["noted"] == 2
+
+
+def test_what_became_of_the_connection_is_told() -> None:
+    error = ReadTimeoutError(endpoint_url="http://192.0.2.1")
+    with pytest.raises(_api.AnsibleSSMError) as caught:
+        _api.put_inventory(failing(error), NODE, [])
+    assert caught.value.exception is error
 
 
 def test_all_pages_are_read_and_every_call_is_counted(inventory_aws: Service) -> None:

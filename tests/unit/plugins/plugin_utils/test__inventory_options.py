@@ -32,6 +32,9 @@ DEFAULTS: dict[str, Any] = {
     "profile": None,
     "assume_role_arn": None,
     "endpoint_url": None,
+    "access_key": None,
+    "secret_key": None,
+    "session_token": None,
 }
 
 

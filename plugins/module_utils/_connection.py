@@ -1,0 +1,90 @@
+# Copyright: Contributors to the fleetfacts.ssm collection
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
+"""The options that say where AWS is and who calls it, checked before anything is sent.
+
+The SDK and Python's HTTP client refuse some of these values in words that repeat them whole, and ansible-core 2.19 and
+later print the message of a failed task even with no_log. So faults name the option, and never its value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
+
+_KEYS = ("access_key", "secret_key", "session_token")
+_KEY = re.compile(r"[!-~]+")
+# A profile may be called by any name that fits on a line.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
+_ENDPOINT = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
+# Up to the last one, since passwords are not always encoded as they should be.
+_USERINFO = re.compile(r"(?:[\w+.-]*://)?(.+)@")
+
+
+def connection_faults(options: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the options that all modules of AWS have. Empty ones count as not given."""
+    problems = {name: key_problem(_text(options, name)) for name in _KEYS}
+    problems["profile"] = _profile_problem(_text(options, "profile"))
+    problems["region"] = region_problem(_text(options, "region"))
+    problems["endpoint_url"] = endpoint_problem(_text(options, "endpoint_url"))
+    return [Fault(name, problem) for name, problem in problems.items() if problem and _text(options, name)]
+
+
+def key_problem(text: str) -> str | None:
+    """Why a text can't be a key or token, or none."""
+    if _KEY.fullmatch(text):
+        return None
+    return "holds white space or other characters that no key of AWS has; a line break at its end, perhaps"
+
+
+def region_problem(text: str) -> str | None:
+    """Why a text can't be the name of a region, or none."""
+    return None if _REGION.fullmatch(text) else "must be the name of a region such as 'us-east-1'"
+
+
+def endpoint_problem(url: str) -> str | None:
+    """Why a URL can't be that of the service, or none."""
+    if not _ENDPOINT.fullmatch(url):
+        return "holds white space or control characters"
+    if "@" in url:
+        return "must not hold a user name or a password, which AWS does not ask for"
+    return None
+
+
+def found_endpoint_faults(url: str) -> list[Fault]:
+    """What is wrong with a URL that is from the environment or from a profile."""
+    problem = endpoint_problem(url)
+    return [Fault("endpoint_url", f"that of the environment or of the profile {problem}")] if problem else []
+
+
+def userinfo_of(options: Mapping[str, Any]) -> set[str]:
+    """The user names and passwords that are in URLs of the options, proxies included: no result may show them."""
+    config = options.get("aws_config")
+    proxies = config.get("proxies") if isinstance(config, Mapping) else None
+    return set(_userinfo([options.get("endpoint_url"), proxies]))
+
+
+def _userinfo(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        found = _USERINFO.match(value)
+        if found:
+            yield found.group(1)
+    elif isinstance(value, Mapping):
+        yield from _userinfo(list(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _userinfo(each)
+
+
+def _profile_problem(text: str) -> str | None:
+    return "holds control characters, a line break perhaps" if _CONTROL.search(text) else None
+
+
+def _text(options: Mapping[str, Any], name: str) -> str:
+    value = options.get(name)
+    return "" if value is None else str(value)

@@ -1,0 +1,95 @@
+"""The options that say where AWS is and who calls it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults, userinfo_of
+
+KEYS = ("access_key", "secret_key", "session_token")
+OPTIONS = (*KEYS, "profile", "region", "endpoint_url")
+NO_KEY = "holds white space or other characters that no key of AWS has; a line break at its end, perhaps"
+NO_REGION = "must be the name of a region such as 'us-east-1'"
+NO_URL = "holds white space or control characters"
+USERINFO = "must not hold a user name or a password, which AWS does not ask for"
+CONTROL = [f"MA{char}RK" for char in "\n\r\t\x00\x1b\x7f\x85\u2028"] + ["MARK\n", "\nMARK"]
+SPACE = (" MARK", "MARK ", "MA RK", "MARK\u00a0")
+
+
+def told(**options: Any) -> list[str]:
+    return [str(fault) for fault in connection_faults(options)]
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize("text", CONTROL)
+def test_control_characters_are_refused_by_the_name_of_the_option(option: str, text: str) -> None:
+    (fault,) = told(**{option: text})
+    assert fault.startswith(f"{option}: ")
+    assert "MA" not in fault
+
+
+@pytest.mark.parametrize("text", [*SPACE, "MÄRK", "MARK\u3042"])
+@pytest.mark.parametrize("option", KEYS)
+def test_keys_are_of_visible_ascii(option: str, text: str) -> None:
+    assert told(**{option: text}) == [f"{option}: {NO_KEY}"]
+
+
+@pytest.mark.parametrize("text", [*SPACE, "us_east_1", "us.east", "x" * 64, "a/b", "a@b", "é", "٣"])
+def test_regions_have_names_of_regions(text: str) -> None:
+    assert told(region=text) == [f"region: {NO_REGION}"]
+
+
+@pytest.mark.parametrize("text", SPACE)
+def test_urls_have_no_space(text: str) -> None:
+    assert told(endpoint_url=text) == [f"endpoint_url: {NO_URL}"]
+
+
+@pytest.mark.parametrize("url", ["https://user:pw@host", "https://user@host/", "user:pw@host", "http://a/b@c"])
+def test_urls_name_no_user(url: str) -> None:
+    assert told(endpoint_url=url) == [f"endpoint_url: {USERINFO}"]
+
+
+def test_every_fault_is_told() -> None:
+    faults = told(**dict.fromkeys(OPTIONS, "MARK\n"))
+    assert faults == [
+        *(f"{option}: {NO_KEY}" for option in KEYS),
+        "profile: holds control characters, a line break perhaps",
+        f"region: {NO_REGION}",
+        f"endpoint_url: {NO_URL}",
+    ]
+
+
+def test_what_is_good_or_not_given() -> None:
+    good = {
+        "access_key": "AKIAIOSFODNN7EXAMPLE",
+        "secret_key": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY=",
+        "session_token": "!~",
+        "profile": "my team, été",
+        "region": "us-iso-east-1",
+        "endpoint_url": "http://127.0.0.1:5000/base",
+    }
+    assert told(**good) == []
+    assert told(**dict.fromkeys(OPTIONS)) == []
+    assert told(**dict.fromkeys(OPTIONS, "")) == []
+    assert told() == []
+    assert told(region="x" * 63) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({}, set()),
+        ({"endpoint_url": "https://user:pw@host", "aws_config": {"retries": {"max_attempts": 3}}}, {"user:pw"}),
+        ({"endpoint_url": "user:pw@host"}, {"user:pw"}),
+        ({"endpoint_url": "https://u:p@w/x@host/"}, {"u:p@w/x"}),
+        ({"aws_config": {"proxies": {"http": "http://a:b@host", "https": "c:d@host", "no": 5}}}, {"a:b", "c:d"}),
+        ({"aws_config": {"proxies": "http://a:b@host"}}, {"a:b"}),
+        ({"aws_config": {"proxies": ["http://a:b@host", None]}}, {"a:b"}),
+        ({"aws_config": "text", "endpoint_url": None}, set()),
+        ({"aws_config": {"user_agent": "https://a:b@host", "proxies": None}}, set()),
+    ],
+)
+def test_what_is_in_urls_and_must_not_be_shown(options: dict[str, Any], found: set[str]) -> None:
+    assert userinfo_of(options) == found
