@@ -113,6 +113,8 @@ def _read_type_name(value: Any, faults: list[Fault]) -> str:
 
 
 def _type_name_problem(value: Any) -> str | None:
+    if isinstance(value, str) and _limits.CONTROL_CHARACTERS.search(value):
+        return f"holds control characters, which no name needs: {shown(value)}"
     if not isinstance(value, str) or not _limits.TYPE_NAME.match(value):
         return f"must begin with 'Custom:' or 'AWS:', not be {shown(value)}"
     if len(value) > _limits.TYPE_NAME_LENGTH:
@@ -180,15 +182,16 @@ def _read_entries(options: Mapping[str, Any], faults: list[Fault]) -> Entries | 
 
 def _check_given_hash(value: Any, faults: list[Fault]) -> None:
     if not isinstance(value, str) or not 0 < len(value) <= _limits.CONTENT_HASH_LENGTH or not _is_unicode(value):
-        problem = f"must be text of 1 to {_limits.CONTENT_HASH_LENGTH} characters, not {shown(value)}"
+        problem = f"must be text of 1 to {_limits.CONTENT_HASH_LENGTH} characters, not {kind_of(value)}"
         faults.append(Fault("content_hash", problem))
 
 
 def _check_hash(given: Any, computed: str, faults: list[Fault]) -> None:
     if given is not None and given != computed:
+        # neither hash is shown: a secret that is short can be found from its MD5
         problem = (
-            f"is {shown(given)}, but the hash of the content is {computed!r}; the service drops updates that come with "
-            "the hash it holds, so a hash that does not follow the content would lose them. Leave it out"
+            "is not the hash of the content; the service drops updates that come with the hash it holds, so a hash "
+            "that does not follow the content would lose them. Leave it out"
         )
         faults.append(Fault("content_hash", problem))
 

@@ -47,5 +47,8 @@ CAPTURE_TIME = re.compile(
     r"20[0-9]{2}-(0[1-9]|1[012])-([12][0-9]|3[01]|0[1-9])T(2[0-3]|[01][0-9]):[0-5][0-9]:[0-5][0-9]Z\Z"
 )
 
+# The service's patterns let these through; in a name they are a slip, and terminals act on them.
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
 # guide: "Both Custom and the Data you specify must begin with a capital letter."
 CUSTOM_TYPE_NAME = re.compile(r"Custom:[A-Z]")

@@ -179,6 +179,9 @@ notes:
     the node.
   - Names of attributes must be spelled in the same case on all nodes. The service refuses C(vendor) where a type
     knows C(Vendor).
+  - Messages name nodes, types, attributes, schema versions and capture times, and never show values of content or
+    context, or hashes. So C(no_log) keeps values out of what ansible-core 2.19 and later print of failed tasks, and no
+    secret should be the name of anything.
   - Reads may lag behind writes for some seconds, so that a run right after another one may find the earlier state.
 seealso:
   - module: fleetfacts.ssm.ssm_inventory_info

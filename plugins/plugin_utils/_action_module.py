@@ -23,6 +23,7 @@ from ansible.utils.display import Display
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import check_sdk_version_supported
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import userinfo_of
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import describe
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._interruption import (
     InterruptionNotes,
     Watch,
@@ -40,6 +41,7 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments imp
     OptionSpec,
     as_received,
     check_arguments,
+    colliding_keys,
 )
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._warm_clients import HAS_BOTO3, CannotConnect, WarmClients
 
@@ -89,6 +91,10 @@ class InProcessAction(NormalAction):
         """Runs the task, one way or the other."""
         variables = task_vars or {}
         self._said = False
+        collisions = colliding_keys(self._task.args)
+        if collisions:
+            result: dict[str, Any] = super(NormalAction, self).run(tmp, variables)
+            return {**result, "failed": True, "msg": describe(collisions)}
         try:
             return self._run_in_process(tmp, variables)
         except RunAsModule as reason:

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
@@ -57,6 +59,41 @@ def as_received(args: Mapping[str, Any]) -> dict[str, Any]:
     """
     received: dict[str, Any] = json.loads(json.dumps(dict(args), **_ENCODING), **_DECODING)
     return received
+
+
+def colliding_keys(args: Mapping[str, Any]) -> list[Fault]:
+    """Keys that are different here and the same text where a module receives them, which keeps the last one alone."""
+    return list(_collisions(args, "")) if _has_other_keys(args) else []
+
+
+def _has_other_keys(value: Any) -> bool:
+    # mostly there are none, and then no place is worked out for the thousands of parts of a fleet
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            return True
+        value = value.values()
+    return any(_has_other_keys(part) for part in value if isinstance(part, (dict, list, tuple)))
+
+
+def _collisions(value: Any, place: str) -> Iterator[Fault]:
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            yield from _same_texts(value, place)
+        parts = [(f"{place}.{key}" if place else str(key), part) for key, part in value.items()]
+    else:
+        parts = [(f"{place}[{index}]", part) for index, part in enumerate(value)]
+    for inner, part in parts:
+        if isinstance(part, (Mapping, list, tuple)):
+            yield from _collisions(part, inner)
+
+
+def _same_texts(value: Mapping[Any, Any], place: str) -> Iterator[Fault]:
+    by_text: dict[str, Any] = {}
+    for key in value:
+        text = key if isinstance(key, str) else json.dumps(key, default=str)
+        first = by_text.setdefault(text, key)
+        if first is not key:
+            yield Fault(place, f"{shown(first)} and {shown(key)} are one and the same key as text")
 
 
 def check_arguments(spec: OptionSpec, args: Mapping[str, Any], action: str) -> Arguments:

@@ -317,7 +317,7 @@ SURROGATES: dict[str, tuple[Any, str]] = {
     "type": ({"type_name": "Custom:A\udfff"}, "type_name: is not valid Unicode text"),
     "name": ({"content": {"\ud800": "x"}}, "content[0]: attribute '\\ud800': its name is not valid Unicode text"),
     "value": ({"content": {"a": "\ud800"}}, "content[0]: attribute 'a': its value is not valid Unicode text"),
-    "hash": ({"content_hash": "\ud800"}, "content_hash: must be text of 1 to 256 characters, not '\\ud800'"),
+    "hash": ({"content_hash": "\ud800"}, "content_hash: must be text of 1 to 256 characters, not a text of 1"),
     "context": ({"content": [], "context": {"a": "\ud800"}}, "context: attribute 'a': its value is not valid Unicode"),
 }
 

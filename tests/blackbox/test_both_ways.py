@@ -369,3 +369,16 @@ def test_both_ways_are_the_same_alone(name: str, service: Service) -> None:
     inside, module = (observe({name: case}, service, in_process=way) for way in (True, False))
     assert_same(name, case, inside.tasks[name], module.tasks[name])
     assert warnings(inside.run) == warnings(module.run)
+
+
+def test_keys_that_a_module_would_not_tell_apart_are_refused_on_both_ways(service: Service) -> None:
+    service.add_nodes(NODE)
+    content = {**RACK, "content": "{{ [{'a': 'b'}, {1: 'x', '1': 'y'}] }}"}
+    task = {"fleetfacts.ssm.ssm_put_inventory": {**PUT, "items": [content]}, "ignore_errors": True}
+    ways = {"in process": True, "as a module": False}
+    tasks = [{"name": name, **task, "vars": {"fleetfacts_ssm_in_process": way}} for name, way in ways.items()]
+    run = run_playbook(local_play(*tasks), env=service.env)
+    for name in ways:
+        assert run.status(name) == "failed"
+        assert run.of(name)["msg"] == "items[0].content[1]: 1 and '1' are one and the same key as text"
+    assert service.count() == 0

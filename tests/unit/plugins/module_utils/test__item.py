@@ -38,7 +38,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "line feed in type": (
         {"type_name": "Custom:A\n"},
         "type_name",
-        r"must begin with 'Custom:' or 'AWS:', not be 'Custom:A\n'",
+        r"holds control characters, which no name needs: 'Custom:A\n'",
     ),
     "line separator in type": (
         {"type_name": "AWS:\u2028"},
@@ -97,29 +97,39 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "empty hash": (
         {"content": None, "content_hash": ""},
         "content_hash",
-        "must be text of 1 to 256 characters, not ''",
+        "must be text of 1 to 256 characters, not a text of 0 characters",
     ),
     "long hash": (
         {"content": None, "content_hash": "x" * 257},
         "content_hash",
-        "must be text of 1 to 256 characters, not '" + "x" * 56 + "...",
+        "must be text of 1 to 256 characters, not a text of 257 characters",
     ),
     "number as hash": (
         {"content": None, "content_hash": 7},
         "content_hash",
-        "must be text of 1 to 256 characters, not 7",
+        "must be text of 1 to 256 characters, not a number",
     ),
     "surrogate in hash": (
         {"content": None, "content_hash": "\ud800"},
         "content_hash",
-        r"must be text of 1 to 256 characters, not '\ud800'",
+        "must be text of 1 to 256 characters, not a text of 1 characters",
+    ),
+    "control character in type": (
+        {"type_name": "Custom:A\x1b[31m"},
+        "type_name",
+        r"holds control characters, which no name needs: 'Custom:A\x1b[31m'",
+    ),
+    "C1 control character in type": (
+        {"type_name": "AWS:A\x9b"},
+        "type_name",
+        r"holds control characters, which no name needs: 'AWS:A\x9b'",
     ),
     "constant hash": (
         {"content_hash": "x"},
         "content_hash",
         (
-            f"is 'x', but the hash of the content is '{RACK_HASH}'; the service drops updates that come with the hash "
-            "it holds, so a hash that does not follow the content would lose them. Leave it out"
+            "is not the hash of the content; the service drops updates that come with the hash it holds, so a hash "
+            "that does not follow the content would lose them. Leave it out"
         ),
     ),
     "content of nothing": (

@@ -12,6 +12,7 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments imp
     OptionSpec,
     as_received,
     check_arguments,
+    colliding_keys,
 )
 
 SPEC = OptionSpec(
@@ -50,6 +51,26 @@ def test_aliases_defaults_and_types_are_settled():
     checked = check_arguments(SPEC, {"Name": 1, "size": "4"}, "a.b.c")
     assert checked.fault is None
     assert {**checked.params, "Name": ...} == {"name": "1", "Name": ..., "size": 4, "key": None, "word": None}
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "keys"),
+    [
+        ({1: "y", "1": "z"}, "value", "1 and '1'"),
+        ({"true": "y", True: "z"}, "value", "'true' and True"),
+        ({None: "y", "null": "z"}, "value", "None and 'null'"),
+        ({1.5: "y", "1.5": "z"}, "value", "1.5 and '1.5'"),
+        ([{}, {"a": ({2: "y", "2": "z"},)}], "value[1].a[0]", "2 and '2'"),
+    ],
+)
+def test_keys_that_are_lost_on_the_way_to_a_module_are_told(value: object, place: str, keys: str):
+    faults = [str(fault) for fault in colliding_keys({"other": 1, "value": value})]
+    assert faults == [f"{place}: {keys} are one and the same key as text"]
+
+
+@pytest.mark.parametrize("value", [{1: "y", 2: "z", "3": "x"}, {"a": "1"}, {True: 1, False: 2, None: 3}, "text", None])
+def test_keys_that_stay_apart_are_good(value: object):
+    assert colliding_keys({"value": value}) == []
 
 
 def test_the_arguments_given_stay_as_they_are():
