@@ -32,7 +32,7 @@ def test_a_service_that_answers_as_ours_does(service: Service) -> None:
     service.add_nodes(NODE)
     asked = ask(service, "--large", "--settling", "0")
     assert asked.returncode == 0, asked.stdout + asked.stderr
-    assert "38 questions, 0 answered differently." in asked.stdout
+    assert f"\n{TYPE} was removed.\n38 questions, 0 answered differently." in asked.stdout
     assert 'Find it unchanged": "ok: unchanged' in asked.stdout
     assert asked.stdout.count("DIFFERS") == 0
     assert service.stored(NODE, TYPE) is None
@@ -64,3 +64,12 @@ def test_a_node_that_is_not_there(service: Service) -> None:
     assert asked.returncode == 2
     assert f"{NODE} is not a managed node of this account and region" in asked.stdout
     assert service.count("PutInventory") == 0
+
+
+def test_a_type_that_stays_is_told(service: Service) -> None:
+    service.add_nodes(NODE)
+    service.deny("DeleteInventory")
+    asked = ask(service, "--settling", "0")
+    assert asked.returncode == 1, asked.stdout + asked.stderr
+    assert f"{TYPE} is still there: AccessDeniedException. Delete it with its schema." in asked.stdout
+    assert "was removed" not in asked.stdout

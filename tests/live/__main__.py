@@ -46,11 +46,14 @@ def main(arguments: Sequence[str]) -> int:
     try:
         answers = [*_ask(questions, live, ours), _climb(live, ours, options.profile, service)]
     finally:
-        _clean_up(live)
+        remains = _clean_up(live)
         server.stop()
+        print(
+            f"\n{TYPE} is still there: {remains}. Delete it with its schema." if remains else f"\n{TYPE} was removed."
+        )
     differing = sum(not same for same in answers)
-    print(f"\n{len(answers)} questions, {differing} answered differently. {TYPE} was removed.")
-    return 1 if differing else 0
+    print(f"{len(answers)} questions, {differing} answered differently.")
+    return 1 if differing or remains else 0
 
 
 class Refused(Exception):
@@ -108,9 +111,12 @@ def _without_text(answer: Mapping[str, object]) -> Mapping[str, object]:
     return {name: value for name, value in answer.items() if name != "text"}
 
 
-def _clean_up(probe: Probe) -> None:
-    if probe.exists():
-        probe.delete("DeleteSchema")
+def _clean_up(probe: Probe) -> str:
+    """Why the type is still there, if it is; a deletion that goes on is as good as one that is done."""
+    if not probe.exists():
+        return ""
+    answer = probe.delete("DeleteSchema")
+    return "" if probe.is_gone() else str(answer.get("error", "the deletion left it"))
 
 
 if __name__ == "__main__":

@@ -91,6 +91,14 @@ class Probe:
         pages = self.client.get_paginator("get_inventory_schema").paginate()
         return any(schema["TypeName"] == TYPE for page in pages for schema in page["Schemas"])
 
+    def is_gone(self) -> bool:
+        """Whether the account does not know the type any more, or is about to delete it."""
+        if not self.exists():
+            return True
+        pages = self.client.get_paginator("describe_inventory_deletions").paginate()
+        deletions = [one for page in pages for one in page["InventoryDeletions"] if one["TypeName"] == TYPE]
+        return any(one["LastStatus"] == "InProgress" for one in deletions)
+
     def _put(self, item: Mapping[str, Any]) -> str | None:
         answer = self.client.put_inventory(InstanceId=self.instance_id, Items=[item])
         return answer.get("Message") or None

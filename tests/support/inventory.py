@@ -97,10 +97,12 @@ def run_inventory(path: Path, *args: str, env: Mapping[str, str], timeout: float
             **env,
         }
         command: Sequence[str] = [str(_ANSIBLE_INVENTORY), "-i", str(path), *args]
-        done = subprocess.run(
-            command, env=environment, cwd=name, capture_output=True, text=True, timeout=timeout, check=False
-        )
-    return InventoryRun(done.returncode, done.stdout, done.stderr)
+        return InventoryRun(*_communicate(command, environment, name, timeout))
+
+
+def _communicate(command: Sequence[str], env: Mapping[str, str], cwd: str, timeout: float) -> tuple[int, str, str]:
+    done = subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False)
+    return done.returncode, done.stdout, done.stderr
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """A plugin for pytest: what our code does in a way that is to go fails the test that shows it.
 
-``pytest -p tests.tools.deprecations``: deprecation warnings of Python in our code, and of Ansible in the playbooks that
-tests run.
+``pytest -p tests.tools.deprecations``: deprecation warnings of Python in our code, and of Ansible in the playbooks and
+inventories that tests run.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import playbook
+from tests.support import inventory, playbook
 
 _OURS = r"ansible_collections\.fleetfacts\."
 _WARNING = re.compile(r"^\[DEPRECATION WARNING\]: .*?(?=\n\n|\n\[|\Z)", re.MULTILINE | re.DOTALL)
@@ -26,17 +26,20 @@ NOT_OURS = {
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", f"error::DeprecationWarning:{_OURS}")
     config.addinivalue_line("filterwarnings", f"error::PendingDeprecationWarning:{_OURS}")
-    playbook._communicate = _watched(playbook._communicate)
+    for tool in (playbook, inventory):
+        tool._communicate = watched(tool._communicate)  # type: ignore[attr-defined]
 
 
-def _watched(communicate: Callable[..., Any]) -> Callable[..., Any]:
-    def watched(*arguments: Any) -> tuple[int, str, str]:
+def watched(communicate: Callable[..., tuple[int, str, str]]) -> Callable[..., tuple[int, str, str]]:
+    """The function that runs a command; fails where the command says that ours is deprecated."""
+
+    def run(*arguments: Any) -> tuple[int, str, str]:
         rc, stdout, stderr = communicate(*arguments)
         found = [text for text in _WARNING.findall(f"{stdout}\n{stderr}") if not _is_others(text)]
         assert not found, "\n".join(["deprecated:", *found])
         return rc, stdout, stderr
 
-    return watched
+    return run
 
 
 def _is_others(text: str) -> bool:

@@ -34,29 +34,37 @@ _TESTS = Path("tests/unit/plugins/module_utils")
 # Threads and counters of calls, which are no part of the pure layer, and what has nothing to mutate.
 _LEFT_OUT = {"_attempts", "_limits", "_pool", "_progress", "_version"}
 
-# Runs where mutmut is: what became of every mutant, and the lines that a survivor changed. 0: its tests passed; 33: it
-# has none; None: it was not tried.
+# What mutmut calls a mutant that a test noticed. All else survives: no test may have looked at it, or none ended.
+KILLED = ("killed", "timeout", "caught by type check")
+
+# Runs where mutmut is: what became of every mutant, and the lines that it changed.
 _TELL = """
 import json, pathlib
-SURVIVED = (0, 33, None)
 from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.stats import status_by_exit_code
 rows = []
 for path in pathlib.Path("mutants").rglob("*.meta"):
     for name, code in json.loads(path.read_text())["exit_code_by_key"].items():
-        rows.append([name, get_diff_for_mutant(name) if code in SURVIVED else ""])
+        status = status_by_exit_code[code]
+        rows.append([name, status, "" if status == "killed" else get_diff_for_mutant(name)])
 print(json.dumps(rows))
 """
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A change: the file and function it is in, the lines before and after, and whether a test noticed."""
+    """A change: the file and function it is in, the lines before and after, and what became of it."""
 
     file: str
     function: str
     before: str
     after: str
-    killed: bool
+    status: str
+
+    @property
+    def killed(self) -> bool:
+        """Whether a test noticed."""
+        return self.status in KILLED
 
     def __str__(self) -> str:
         return f"{self.file}: {self.function}: {self.before} -> {self.after}"
@@ -128,11 +136,11 @@ def _mutants() -> list[Mutant]:
     return [_mutant(*row) for row in json.loads(told)]
 
 
-def _mutant(name: str, diff: str) -> Mutant:
+def _mutant(name: str, status: str, diff: str) -> Mutant:
     module, _dot, function = name.partition("__mutmut_")[0].rpartition(".")
     lines = [line for line in diff.splitlines() if not line.startswith(("---", "+++"))]
     before, after = (_joined(lines, sign) for sign in "-+")
-    return Mutant(module.rpartition(".")[2], _plain(function), before, after, not diff)
+    return Mutant(module.rpartition(".")[2], _plain(function), before, after, status)
 
 
 def _plain(function: str) -> str:
@@ -146,13 +154,16 @@ def _joined(lines: Sequence[str], sign: str) -> str:
 
 def report(mutants: Sequence[Mutant], *, whole: bool) -> int:
     """Prints what survived; 0 where enough was killed and every survivor has a reason."""
+    if not mutants:
+        print("Nothing was changed.")
+        return 2
     reasons: Mapping[str, str] = yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")) or {}
-    survivors = sorted(str(mutant) for mutant in mutants if not mutant.killed)
-    unexplained = [one for one in survivors if not any(fnmatchcase(one, pattern) for pattern in reasons)]
-    stale = [pattern for pattern in reasons if not any(fnmatchcase(one, pattern) for one in survivors)]
+    survivors = sorted((mutant for mutant in mutants if not mutant.killed), key=str)
+    unexplained = [one for one in survivors if not any(fnmatchcase(str(one), pattern) for pattern in reasons)]
+    stale = [pattern for pattern in reasons if not any(fnmatchcase(str(one), pattern) for one in survivors)]
     share = 1 - len(survivors) / len(mutants)
     for one in unexplained:
-        print(f"survived: {one}")
+        print(f"{one.status}: {one}")
     for pattern in stale if whole else ():
         print(f"does not survive any more: {pattern}")
     told = f"{len(mutants)} mutants, {len(survivors)} survived, {len(unexplained)} of them without a reason"
