@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
+import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,19 +14,21 @@ import pytest
 
 from tests.support.fleet import TYPES, Fleet, State, make_fleet, state_of, untruths
 from tests.support.module_process import ModuleProcess, wait_until
+from tests.support.playbook_process import PlaybookProcess
 from tests.support.ssm_service.client import Service
 
 NODES = 6
 KILLS = 6
 # Seconds that an interrupted task may take to end; without care it would be those of every call that is left.
 PROMPT = 10
+# Seconds in which workers whose parent was killed finish what they had begun.
+ORPHANED = 60
 
-_ANSIBLE_PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
 
-
-def start(service: Service, fleet: Fleet, folder: Path, **options: Any) -> ModuleProcess:
+def start(service: Service, fleet: Fleet, folder: Path, *, measured: bool = True, **options: Any) -> ModuleProcess:
     folder.mkdir(exist_ok=True)
-    return ModuleProcess("ssm_put_inventory", fleet.params(concurrency=2, **options), service.env, folder)
+    params = fleet.params(concurrency=2, **options)
+    return ModuleProcess("ssm_put_inventory", params, service.env, folder, measured=measured)
 
 
 def finish(service: Service, fleet: Fleet, folder: Path, **options: Any) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def test_a_killed_run_leaves_whole_items_and_is_made_good_by_the_next(
         wanted = make_fleet(NODES, f"round {kill}", chance)
         before = state_of(service, wanted)
         service.forget_calls()
-        run = start(service, wanted, tmp_path, compare=compare)
+        run = start(service, wanted, tmp_path, measured=False, compare=compare)
         calls = chance.randint(1, 2 * NODES)
         wait_until(lambda calls=calls: service.count() >= calls)  # type: ignore[misc]
         time.sleep(chance.random() / 30)
@@ -142,55 +141,104 @@ def test_two_runs_at_once_leave_every_node_as_one_of_them_wants_it(
         service.heal()
 
 
-def test_ctrl_c_ends_a_play_within_seconds_and_the_user_reads_what_was_done(
+PUT = "fleetfacts.ssm.ssm_put_inventory"
+
+
+def whole_fleet(fleet: Fleet) -> tuple[list[Any], list[str]]:
+    """A play that puts all nodes in one task, in process, and its host."""
+    return [play_of({PUT: fleet.params(concurrency=2)})], ["localhost"]
+
+
+def host_by_host(fleet: Fleet) -> tuple[list[Any], list[str]]:
+    """A play with a host for each node, all at once."""
+    items = {node: fleet.items(node) for node in fleet.nodes}
+    put = {"instance_id": "{{ inventory_hostname }}", "items": "{{ wanted[inventory_hostname] }}"}
+    return [{**play_of({PUT: put}), "vars": {"wanted": items}}], fleet.nodes
+
+
+def play_of(task: dict[str, Any]) -> dict[str, Any]:
+    return {"hosts": "all", "gather_facts": False, "tasks": [{"name": "Put", **task}]}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+@pytest.mark.parametrize("shape", [whole_fleet, host_by_host], ids=lambda shape: shape.__name__)
+def test_a_play_that_is_killed_leaves_whole_items_and_is_made_good_by_the_next(
+    service: Service,
+    fleet: Fleet,
+    tmp_path: Path,
+    shape: Callable[[Fleet], tuple[list[Any], list[str]]],
+    number: signal.Signals,
+    counted: Callable[..., None],
+) -> None:
+    chance = random.Random(number)
+    play, hosts = shape(fleet)
+    before = state_of(service, fleet)
+    service.slow(0.1)
+    with PlaybookProcess(play, tmp_path, service.env, hosts) as run:
+        calls = chance.randint(1, 2 * NODES)
+        wait_until(lambda: service.count() >= calls)
+        run.signal(number)
+        code, _output = run.wait(ORPHANED)
+    assert code != 0
+    counted(f"plays ended by {number.name}")
+    assert is_whole(before, state_of(service, fleet), fleet)
+    service.heal()
+    with PlaybookProcess(play, tmp_path, service.env, hosts) as again:
+        code, output = again.wait(ORPHANED)
+    assert code == 0, output
+    assert state_of(service, fleet) == fleet.wanted
+
+
+def test_ctrl_c_ends_a_play_within_seconds_and_what_the_user_reads_is_true(
     service: Service, tmp_path: Path, counted: Callable[..., None]
 ) -> None:
     fleet = make_fleet(60, "new", random.Random(0))
     service.add_nodes(fleet.nodes)
     service.slow(0.3)
-    play = [
-        {
-            "hosts": "localhost",
-            "gather_facts": False,
-            "tasks": [{"name": "Put", "fleetfacts.ssm.ssm_put_inventory": fleet.params(concurrency=2)}],
-        }
-    ]
-    playbook = tmp_path / "play.yml"
-    playbook.write_text(json.dumps(play), encoding="utf-8")
-    environment = {"PATH": os.defpath, "HOME": str(tmp_path), "LANG": "C.UTF-8", "ANSIBLE_LOCALHOST_WARNING": "false"}
-    with subprocess.Popen(
-        [
-            str(_ANSIBLE_PLAYBOOK),
-            "-i",
-            "localhost,",
-            "-c",
-            "local",
-            "-e",
-            f"ansible_python_interpreter={sys.executable}",
-            str(playbook),
-        ],
-        env={**environment, **service.env},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        try:
-            wait_until(lambda: service.count("PutInventory") >= 3)
-            began = time.monotonic()
-            # as a terminal does it: to every process in its foreground
-            os.killpg(process.pid, signal.SIGINT)
-            output, _none = process.communicate(timeout=PROMPT)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-    assert time.monotonic() - began < PROMPT
+    play, hosts = whole_fleet(fleet)
+    with PlaybookProcess(play, tmp_path, service.env, hosts) as run:
+        output = interrupted(service, run)
     counted("plays ended by Ctrl-C")
-    assert process.returncode != 0
-    assert "Traceback" not in output
     puts = service.count("PutInventory")
-    assert "interrupted" in output.lower()
-    assert "60 nodes" in output, output
+    told = re.search(
+        r"(\d+) of 60 nodes are done \((\d+) changed, 0 failed\); what was written is not known of (.*?); "
+        r"(\d+) were not begun, nothing was written",
+        " ".join(output.split()),
+    )
+    assert told, output
     time.sleep(1)
     assert service.count("PutInventory") <= puts + 2
+    unknown = told[3].split(", ")
+    written = {node for (node, _name), entries in state_of(service, fleet).items() if entries}
+    assert len(written - set(unknown)) == int(told[2]) == int(told[1])
+    assert int(told[1]) + len(unknown) + int(told[4]) == 60
+
+
+def test_ctrl_c_tells_of_each_host_what_was_done(
+    service: Service, fleet: Fleet, tmp_path: Path, counted: Callable[..., None]
+) -> None:
+    service.slow(0.5)
+    play, hosts = host_by_host(fleet)
+    with PlaybookProcess(play, tmp_path, service.env, hosts) as run:
+        output = interrupted(service, run)
+    counted("plays ended by Ctrl-C")
+    text = " ".join(output.split())
+    time.sleep(1)
+    written = {node for (node, _name), entries in state_of(service, fleet).items() if entries}
+    told = dict(re.findall(rf"{PUT} on (\S+): (interrupted.*?)(?=\[|$)", text))
+    finished = {node for node in fleet.nodes if f"changed: [{node}]" in text}
+    assert told, output
+    assert written <= finished | set(told), output
+    assert not [node for node, said in told.items() if "not begun" in said and node in written], output
+    assert all("not known" in said or "done" in said for said in told.values()), output
+
+
+def interrupted(service: Service, run: PlaybookProcess) -> str:
+    wait_until(lambda: service.count("PutInventory") >= 3)
+    began = time.monotonic()
+    run.interrupt()
+    code, output = run.wait(PROMPT)
+    assert time.monotonic() - began < PROMPT
+    assert code != 0
+    assert "interrupted" in output.lower()
+    return output

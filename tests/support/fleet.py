@@ -10,6 +10,8 @@ from typing import Any
 from tests.support.ssm_service.client import Service
 
 TYPES = ("Custom:Alpha", "Custom:Beta", "Custom:Gamma")
+# The puts that the service was sent, by node and type.
+Puts = set[tuple[str, str]]
 CHANGES = ("created", "updated", "cleared")
 
 Entries = list[dict[str, str]]
@@ -56,15 +58,29 @@ def state_of(service: Service, fleet: Fleet) -> State:
     return state
 
 
-def untruths(result: Mapping[str, Any], before: State, after: State, fleet: Fleet) -> list[str]:
-    """What the result of a task says that is not so, and what it does not say."""
+def puts_of(service: Service) -> Puts:
+    """What was put, or tried to be."""
+    puts = [call for call in service.calls if call["operation"] == "PutInventory"]
+    return {(call["instance_id"], name) for call in puts for name in call["type_names"]}
+
+
+def untruths(
+    result: Mapping[str, Any], before: State, after: State, fleet: Fleet, puts: Puts | None = None
+) -> list[str]:
+    """What the result of a task says that is not so, and what it does not say.
+
+    :param puts: those of the task, which alone may have an outcome that is not known.
+    """
     wrong = []
     for node in result["instances"]:
+        if puts is not None and is_unknown(node) and node["instance_id"] not in {owner for owner, _name in puts}:
+            wrong.append(f"{node['instance_id']}: not known, but nothing was sent ({node['msg']})")
         told = {one["type_name"]: one["outcome"] for one in node["types"]}
         for name in TYPES:
             place = node["instance_id"], name
             told_now = told.get(name, "failed" if node["failed"] else "missing")
-            problem = _untruth(told_now, before[place], after[place], list(fleet.wanted[place]), is_unknown(node))
+            unknown = is_unknown(node) and (puts is None or place in puts)
+            problem = _untruth(told_now, before[place], after[place], list(fleet.wanted[place]), unknown)
             if problem:
                 wrong.append(f"{place}: {problem} ({node['msg']})")
         if node["changed"] != any(outcome in CHANGES for outcome in told.values()):
@@ -90,4 +106,6 @@ def _untruth(outcome: str, before: Entries, after: Entries, wanted: Entries, unk
         return f"{outcome}, but stored is {after}"
     if outcome == "unchanged" and before != wanted:
         return "unchanged, but it was written"
+    if outcome == "created" and before:
+        return f"created, but before it was {before}"
     return None

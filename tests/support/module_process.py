@@ -15,12 +15,17 @@ _MODULES = "ansible_collections.fleetfacts.ssm.plugins.modules"
 
 
 class ModuleProcess:
-    """A running module. Its result is what it printed; none if it was killed before."""
+    """A running module. Its result is what it printed; none if it was killed before.
 
-    def __init__(self, module: str, params: Mapping[str, Any], env: Mapping[str, str], folder: Path) -> None:
+    One that is going to be killed must not be ``measured``: it would leave half a file of coverage.
+    """
+
+    def __init__(
+        self, module: str, params: Mapping[str, Any], env: Mapping[str, str], folder: Path, *, measured: bool = True
+    ) -> None:
         args = folder / "args.json"
         args.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": dict(params)}), encoding="utf-8")
-        inherited = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+        inherited = {name: value for name, value in os.environ.items() if measured and name.startswith("COVERAGE_")}
         self._process = subprocess.Popen(
             [sys.executable, "-m", f"{_MODULES}.{module}", str(args)],
             env={**inherited, "PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **env},
