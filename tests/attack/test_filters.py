@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
@@ -204,9 +204,10 @@ def test_every_value_as_every_option(name: str, counted: Callable[..., None]) ->
 
 
 @pytest.mark.parametrize("name", GOOD)
-@settings(max_examples=100)
-@given(strategies.junk, st.data())
-def test_generated_input_and_options(name: str, data: Any, draw: st.DataObject) -> None:
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=strategies.junk, draw=st.data())
+def test_generated_input_and_options(name: str, counted: Callable[..., None], data: Any, draw: st.DataObject) -> None:
+    counted(f"generated input of the filter {name}")
     options = {
         option: draw.draw(strategies.junk, option) for option in options_of(name) if draw.draw(st.integers(0, 3)) == 0
     }

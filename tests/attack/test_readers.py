@@ -16,8 +16,11 @@ import pytest
 from ansible.errors import AnsibleError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.support import evil
+from ansible_collections.fleetfacts.ssm.plugins.modules import ssm_put_inventory
+from tests.support import evil, strategies
 from tests.support.clarity import unclear
 from tests.support.inventory import parse, write_source
 from tests.support.module import run_module
@@ -66,15 +69,61 @@ SOURCE: Mapping[str, Any] = {
     "groups": {"g": "true"},
     "keyed_groups": [{"key": "ssm_region", "prefix": "r"}],
     "strict": False,
+    "cache": False,
+    "cache_plugin": "ansible.builtin.memory",
+    "cache_timeout": 60,
+    "cache_prefix": "x",
+    "use_extra_vars": False,
+    "leading_separator": True,
 }
-# What is wrong with the type of these, or with the constructed ones at all, Ansible itself says in words of its own.
-ANSIBLES_OWN = ("compose", "groups", "keyed_groups", "strict", "hostvars_prefix", "concurrency")
-SOURCE_PLACES = [
-    pytest.param(path, id=evil.name_of(path)) for path in evil.paths(SOURCE) if path[0] not in ANSIBLES_OWN
-]
+# What is wrong with the type of these, or with the constructed ones at all, Ansible itself says in words of its own. It
+# is Ansible, too, that breaks on some of these values.
+ANSIBLES_OWN = ("compose", "groups", "keyed_groups", "strict", "hostvars_prefix", "concurrency", "cache")
+ANSIBLES_OWN += ("cache_plugin", "cache_timeout", "cache_prefix", "use_extra_vars", "leading_separator")
+SOURCE_PLACES = [pytest.param(path, id=evil.name_of(path)) for path in evil.paths(SOURCE)]
+# Options of amazon.aws, which it reads itself; ours are checked before it can.
+AWS: Mapping[str, Any] = {
+    "region": "us-east-1",
+    "profile": None,
+    "access_key": "AKIAIOSFODNN7EXAMPLE",
+    "secret_key": "secret",
+    "session_token": "token",
+    "endpoint_url": None,
+}
+SOURCE_PLACES += [pytest.param((name,), id=name) for name in AWS]
+# Enough for options that are not ours: of every kind, the odd ones.
+FEW = (
+    *(
+        "empty text",
+        "NUL",
+        "control characters",
+        "line feed",
+        "lone surrogate",
+        "257 characters",
+        "template",
+        "statement",
+    ),
+    *(
+        "raw",
+        "pair",
+        "none",
+        "true",
+        "one",
+        "half",
+        "infinite",
+        "empty list",
+        "empty map",
+        "list of none",
+        "list of text",
+    ),
+    *("nested map", "deep", "map with an empty name", "list of mixed", "node"),
+)
 
 # What a service says of a request that could have been refused before it was sent.
 AVOIDABLE = ("ValidationException", "SerializationException", "ParamValidationError", "Parameter validation failed")
+
+
+JSON_JUNK = strategies.junk.map(lambda value: json.loads(json.dumps(value, default=str, skipkeys=True)))
 
 
 @pytest.fixture
@@ -174,15 +223,66 @@ def test_every_value_in_every_option_of_an_inventory_file(
         client = filled.client()
         monkeypatch.setattr(AWSInventoryBase, "client", lambda *_args, **_keywords: client)
     wrong = []
-    for name, value in evil.VALUES.items():
+    few = FEW if path[0] in (*ANSIBLES_OWN, *AWS) else evil.VALUES
+    for name, value in ((name, evil.VALUES[name]) for name in few):
         if path[0] in RUNS_TEMPLATES and value in (evil.TEMPLATE, {evil.TEMPLATE: evil.TEMPLATE}):
             continue
         counted("attacks on the inventory file")
-        problem = problem_of_source(tmp_path, evil.replaced(SOURCE, path, value))
-        if problem:
+        problem = problem_of_source(tmp_path, evil.replaced({**SOURCE, **AWS}, path, value))
+        if problem and (path[0] not in ANSIBLES_OWN or "a traceback" in problem):
             wrong.append(f"{name}: {problem}")
     assert wrong == []
 
 
 # These options are templates: what a user writes there is meant to run.
 RUNS_TEMPLATES = ("compose", "groups", "keyed_groups", "hostnames", "regions", "include_filters", "exclude_filters")
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("option", [*AWS, "aws_config", "aws_ca_bundle", "validate_certs"])
+def test_every_value_in_every_option_of_the_connection(
+    service: Service, option: str, counted: Callable[..., None]
+) -> None:
+    wrong = []
+    for name, value in evil.VALUES.items():
+        if has_surrogate(value):
+            continue
+        counted("attacks on options of the connection")
+        item = {"type_name": "Custom:A", "content": {"a": "x"}}
+        params = {"instance_id": NODE, "items": [item], **AWS, option: value}
+        result = run_module(ssm_put_inventory.main, params, env=service.env)
+        problem = unclear(result) if result["failed"] else None
+        if problem:
+            wrong.append(f"{name}: {problem}")
+    assert wrong == []
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("module", MODULES)
+@given(data=st.data())
+def test_generated_options(filled: Service, module: str, counted: Callable[..., None], data: st.DataObject) -> None:
+    drawn = {name: data.draw(JSON_JUNK, name) for name in MODULES[module] if data.draw(st.integers(0, 2)) == 0}
+    if has_surrogate(drawn) or any(is_infinite(value) for value in drawn.values()):
+        return
+    counted(f"generated options for the module {module}")
+    assert problem_of_module(filled, module, {**MODULES[module], **drawn}) is None
+    if filled.stored(NODE, "Custom:A") is None:
+        filled.reset()
+        fill(filled)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_generated_inventory_files(
+    filled: Service,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    counted: Callable[..., None],
+    data: st.DataObject,
+) -> None:
+    client = filled.client()
+    monkeypatch.setattr(AWSInventoryBase, "client", lambda *_args, **_keywords: client)
+    ours = [name for name in SOURCE if name not in (*ANSIBLES_OWN, *RUNS_TEMPLATES)]
+    drawn = {name: data.draw(JSON_JUNK, name) for name in ours if data.draw(st.integers(0, 2)) == 0}
+    counted("generated inventory files")
+    assert problem_of_source(tmp_path, {**SOURCE, **drawn}) is None

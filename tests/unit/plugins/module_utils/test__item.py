@@ -252,3 +252,32 @@ def test_empty_content_clears_nothing() -> None:
 
 def test_fifty_properties_of_a_context() -> None:
     assert len(item_of({**RACK, "context": {str(n): "x" for n in range(50)}}).context) == 50
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.1", "10.0", "999999.999999"])
+def test_an_item_at_another_version_is_as_if_it_had_been_given(version: str) -> None:
+    found, faults = read_item(RACK, NOW)
+    assert found is not None, faults
+    given, faults = read_item({**RACK, "schema_version": version}, NOW)
+    assert found.at_version(version) == given
+
+
+@pytest.mark.parametrize(
+    ("options", "keeps"),
+    [
+        ({"state": "absent"}, True),
+        ({"state": "absent", "schema_version": "1.0"}, False),
+        ({"state": "present", "content": {}}, False),
+        ({"content": {}, "schema_version": "1.0"}, False),
+    ],
+)
+def test_only_what_is_cleared_keeps_the_version_of_the_node(options: dict[str, Any], keeps: bool) -> None:
+    found, faults = read_item({"type_name": "Custom:A", **options}, NOW)
+    assert found is not None, faults
+    assert found.keeps_version is keeps
+
+
+def test_a_hash_alone_may_be_a_single_character() -> None:
+    found, faults = read_item({"type_name": "Custom:A", "content_hash": "x"}, NOW)
+    assert found is not None, faults
+    assert found.content_hash == "x"

@@ -105,6 +105,14 @@ def test_spellings_of_one_attribute() -> None:
     assert told({"instances": [one, two]}) == [f"Custom:A: {problem}"]
 
 
+def test_names_that_only_capitals_make_the_same_are_different() -> None:
+    rows = [
+        {"instance_id": node, "items": [{**A, "content": {name: 1}}]}
+        for node, name in ((ONE, "stra\u00dfe"), (TWO, "strasse"))
+    ]
+    assert len(read_request({"instances": rows}, NOW)) == 2
+
+
 def test_spellings_within_an_item_are_told_with_their_entry() -> None:
     item = {"type_name": "Custom:A", "content": {"Vendor": 1, "vendor": 2}}
     (fault,) = told({"instance_id": ONE, "items": [item]})
