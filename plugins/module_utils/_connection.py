@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
 
-_KEYS = ("access_key", "secret_key", "session_token")
 _KEY = re.compile(r"[!-~]+")
 # A profile may be called by any name that fits on a line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -24,15 +23,6 @@ _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 _ENDPOINT = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 # Up to the last one, since passwords are not always encoded as they should be.
 _USERINFO = re.compile(r"(?:[\w+.-]*://)?(.+)@")
-
-
-def connection_faults(options: Mapping[str, Any]) -> list[Fault]:
-    """What is wrong with the options that all modules of AWS have. Empty ones count as not given."""
-    problems = {name: key_problem(_text(options, name)) for name in _KEYS}
-    problems["profile"] = _profile_problem(_text(options, "profile"))
-    problems["region"] = region_problem(_text(options, "region"))
-    problems["endpoint_url"] = endpoint_problem(_text(options, "endpoint_url"))
-    return [Fault(name, problem) for name, problem in problems.items() if problem and _text(options, name)]
 
 
 def key_problem(text: str) -> str | None:
@@ -54,6 +44,27 @@ def endpoint_problem(url: str) -> str | None:
     if "@" in url:
         return "must not hold a user name or a password, which AWS does not ask for"
     return None
+
+
+def profile_problem(text: str) -> str | None:
+    """Why a text can't be the name of a profile, or none."""
+    return "holds control characters, a line break perhaps" if _CONTROL.search(text) else None
+
+
+_CHECKS: dict[str, Callable[[str], str | None]] = {
+    "access_key": key_problem,
+    "secret_key": key_problem,
+    "session_token": key_problem,
+    "profile": profile_problem,
+    "region": region_problem,
+    "endpoint_url": endpoint_problem,
+}
+
+
+def connection_faults(options: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the options that all modules of AWS have. Empty ones count as not given."""
+    found = {name: check(str(options[name])) for name, check in _CHECKS.items() if options.get(name)}
+    return [Fault(name, problem) for name, problem in found.items() if problem]
 
 
 def found_endpoint_faults(url: str) -> list[Fault]:
@@ -79,12 +90,3 @@ def _userinfo(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _userinfo(each)
-
-
-def _profile_problem(text: str) -> str | None:
-    return "holds control characters, a line break perhaps" if _CONTROL.search(text) else None
-
-
-def _text(options: Mapping[str, Any], name: str) -> str:
-    value = options.get(name)
-    return "" if value is None else str(value)

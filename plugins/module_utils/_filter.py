@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import to_text
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, named, shown
 
 # model: InventoryQueryOperatorType. Its "Exists" is for aggregators only.
 OPERATORS = ("Equal", "NotEqual", "BeginWith", "LessThan", "GreaterThan")
@@ -63,7 +63,8 @@ def _read_filter(raw: Any) -> tuple[Filter, list[Fault]]:
         return Filter("", ()), [Fault("", f"must be a map of key, values and type, not {shown(raw)}")]
     faults: list[Fault] = []
     given = {_API_NAMES.get(str(name), str(name)): value for name, value in raw.items() if value is not None}
-    faults.extend(Fault(name, "is not part of a filter") for name in sorted(set(given) - {"key", "values", "type"}))
+    others = sorted(set(given) - {"key", "values", "type"})
+    faults.extend(Fault(named(name), "is not part of a filter") for name in others)
     operator = given.get("type", "Equal")
     if operator not in OPERATORS:
         faults.append(Fault("type", f"must be one of {', '.join(OPERATORS)}, not {shown(operator)}"))

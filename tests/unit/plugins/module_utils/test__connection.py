@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults, userinfo_of
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import (
+    connection_faults,
+    found_endpoint_faults,
+    userinfo_of,
+)
 
 KEYS = ("access_key", "secret_key", "session_token")
 OPTIONS = (*KEYS, "profile", "region", "endpoint_url")
@@ -93,3 +97,9 @@ def test_what_is_good_or_not_given() -> None:
 )
 def test_what_is_in_urls_and_must_not_be_shown(options: dict[str, Any], found: set[str]) -> None:
     assert userinfo_of(options) == found
+
+
+def test_the_endpoint_that_was_found() -> None:
+    assert found_endpoint_faults("https://ssm.us-east-1.amazonaws.com") == []
+    (fault,) = found_endpoint_faults("https://user:pw@host")
+    assert str(fault) == f"endpoint_url: that of the environment or of the profile {USERINFO}"

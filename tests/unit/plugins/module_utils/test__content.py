@@ -231,3 +231,18 @@ def test_name_problem(name: str, problem: str | None) -> None:
 )
 def test_value_problem(text: str, problem: str | None) -> None:
     assert value_problem(text) == problem
+
+
+def test_names_that_only_capitals_make_the_same_are_different() -> None:
+    # ß is SS in capitals
+    _entries, faults = read_content([{"straße": "x"}, {"strasse": "y", "STRASSE": "z"}])
+    assert [str(fault) for fault in faults] == [
+        "content[1]: attribute 'STRASSE': is spelled 'strasse' in content[1]; the service takes one spelling for a type"
+    ]
+    assert read_content([{"straße": "x"}, {"strasse": "y"}])[1] == []
+
+
+def test_attributes_are_counted_without_regard_to_capitals_of_one_letter() -> None:
+    names = [f"a{number}" for number in range(49)] + ["straße", "strasse"]
+    _entries, faults = read_content([{name: "x"} for name in names])
+    assert [str(fault).split(",")[0] for fault in faults] == ["content: has 51 different attributes"]

@@ -176,3 +176,119 @@ UNCERTAIN = ". An attempt of PutInventory got no proper answer, so whether it to
 def test_an_uncertain_put_says_so_once(code: str | None, exception: str, told: bool) -> None:
     assert (UNCERTAIN in explain(problem(code, exception, uncertain=True))) == told
     assert UNCERTAIN not in explain(problem(code, exception))
+
+
+# What is said in each case, to the letter.
+WORDS: dict[str, tuple[str, dict[str, Any], str]] = {
+    "node": (
+        "InvalidInstanceId",
+        {},
+        (
+            "is not a managed node in us-east-1. Check the id, the account and the region, and that its SSM agent"
+            " runs and has registered; a node just launched needs minutes for that, wait_timeout waits for it"
+        ),
+    ),
+    "item size": (
+        "ItemSizeLimitExceededException",
+        {},
+        (
+            "the item is too large: at most 1024 KB are taken for one type of one node. Put fewer entries or "
+            "shorter values"
+        ),
+    ),
+    "total size": (
+        "TotalSizeLimitExceededException",
+        {},
+        (
+            "the node has sent too much: 1 MB a call and 5,000 KB a day are taken, all that its agent and others "
+            "send for it included. Put less, or try again tomorrow"
+        ),
+    ),
+    "hash alone": (
+        "ItemContentMismatchException",
+        {"by_hash": True},
+        "the service does not hold the content hash that came alone, so there is nothing to renew. Give the content",
+    ),
+    "content": (
+        "InvalidItemContentException",
+        {},
+        (
+            "the service refused the content. An attribute may be spelled in another case than the type knows it,"
+            " or be one more than the 50 that a type has at most: compare with "
+            "fleetfacts.ssm.ssm_inventory_type_info"
+        ),
+    ),
+    "too many types": (
+        "CustomSchemaCountLimitExceededException",
+        {},
+        (
+            "the account already has its 20 custom inventory types in us-east-1. Delete one that is no longer "
+            "needed (module fleetfacts.ssm.ssm_inventory_type), or put this data in another type"
+        ),
+    ),
+    "schema version": (
+        "UnsupportedInventorySchemaVersionException",
+        {},
+        (
+            "the service does not take this schema version. Custom types take versions not lower than the one in "
+            "use and not disabled; the module fleetfacts.ssm.ssm_inventory_type_info shows those of AWS types"
+        ),
+    ),
+    "context": (
+        "InvalidInventoryItemContextException",
+        {},
+        "the service does not take this context for this type. Leave context out for custom types",
+    ),
+    "request": (
+        "ValidationException",
+        {},
+        "the service refuses a request that this collection had found good. Please report it with these words",
+    ),
+    "throttled": (
+        "ThrottlingException",
+        {},
+        (
+            "the service kept throttling although every call was repeated with growing pauses. Lower concurrency "
+            "or forks, or allow more attempts with aws_config={retries: {max_attempts: 20, mode: adaptive}}"
+        ),
+    ),
+    "expired": (
+        "ExpiredTokenException",
+        {},
+        "the credentials in use have expired. Get new ones and run again: what is stored already is left alone",
+    ),
+    "failed": (
+        "InternalServerError",
+        {},
+        "the service failed although the call was repeated. Run again later: what is stored already is left alone",
+    ),
+    "no credentials": (
+        "NoCredentialsError",
+        {},
+        (
+            "no credentials were found. Give profile, or access_key and secret_key, or run where there are some: "
+            "in the environment, or on a node with an instance role"
+        ),
+    ),
+    "not reached": (
+        "EndpointConnectionError",
+        {},
+        (
+            "SSM could not be reached in us-east-1, nothing was sent. Check the network, the proxy and the VPC "
+            "endpoint of this machine, and endpoint_url"
+        ),
+    ),
+    "no answer": (
+        "ReadTimeoutError",
+        {},
+        (
+            "the connection was lost before PutInventory was answered, so whether it took effect is not known. "
+            "Run again: what is stored already is left alone"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "about", "words"), WORDS.values(), ids=WORDS)
+def test_the_words_of_each_case(code: str, about: dict[str, Any], words: str) -> None:
+    assert meaning(problem(code, region="us-east-1", **about)) == words

@@ -29,6 +29,7 @@ from tests.support.wire import objections
             "filters[0]: type: must be one of Equal, NotEqual, BeginWith",
         ),
         ([{"key": "k", "values": ["a"], "operator": "Equal"}], "filters[0]: operator: is not part of a filter"),
+        ([{"key": "k", "values": ["a"], "\x1f": "Equal"}], r"filters[0]: '\x1f': is not part of a filter"),
         ([{"key": "k", "values": ["a"]}, {"key": "", "values": ["a"]}], "filters[1]: key: must name"),
     ],
 )
