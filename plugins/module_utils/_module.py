@@ -24,27 +24,23 @@ class SSMModule(AnsibleAWSModule):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._module.no_log_values.update(userinfo_of(self.params))
-
-    def client(self, *args: Any, **kwargs: Any) -> Any:
-        """A client. Its endpoint may be from the environment or from a profile, which nothing has checked.
-
-        :raises InputError: where it can't be that of the service.
-        """
-        client = super().client(*args, **kwargs)
-        faults = found_endpoint_faults(client.meta.endpoint_url)
-        if faults:
-            raise InputError(faults)
-        return client
+        self.no_log_values.update(userinfo_of(self.params))
 
     def warn(self, *args: Any, **kwargs: Any) -> None:
         """Warns the user."""
         warnings.warn(*args, **kwargs)
 
     def client(self, *args: Any, **kwargs: Any) -> Any:
-        """A client of amazon.aws; ends the module where none can be made."""
+        """A client of amazon.aws; ends the module where none can be made.
+
+        :raises InputError: where its endpoint, from the environment or from a profile, can't be that of the service.
+        """
         try:
-            return super().client(*args, **kwargs)
+            client = super().client(*args, **kwargs)
         except OSError as error:
             # mostly a tool that the user's configuration names for getting credentials
             self.fail_json(msg=f"Couldn't connect to AWS: {error}")
+        faults = found_endpoint_faults(client.meta.endpoint_url)
+        if faults:
+            raise InputError(faults)
+        return client
