@@ -12,7 +12,7 @@ CHECK := $(BIN)/python -m tests.tools.check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test unit blackbox sanity lint types docs-lint browser coverage bench mutation matrix live service constraints changelog build docs release galaxy clean
+.PHONY: help venv demo test unit blackbox sanity lint types docs-lint browser coverage proofs bench mutation matrix live service constraints changelog build docs release galaxy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,8 +61,11 @@ browser: .venv/.stamp ## Test the report's page in a real Chromium (apt-get inst
 	@$(BIN)/pip install --quiet --requirement tests/browser/requirements.txt --constraint constraints.txt
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
-coverage: .venv/.stamp ## Run all tests of pytest and print the branch coverage of plugins/
+coverage: .venv/.stamp ## Run unit and black-box tests and print the branch coverage of plugins/
 	@$(CHECK) tests
+
+proofs: .venv/.stamp ## Run the attacks, faults and secrets, and the tests of guides, AWX and releases
+	@$(CHECK) proofs
 
 service: .venv/.stamp ## Run the test service in the foreground: make service PORT=5000
 	@$(BIN)/python -m tests.support.ssm_service --port $(PORT)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.tools import check
 from tests.tools.check import Check
+from tests.tools.workspace import ROOT
 
 Capture = pytest.CaptureFixture[str]
 
@@ -53,6 +54,15 @@ def test_the_last_line_is_that_of_pytest(
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "== 3 passed in 1 s =="
     assert "coverage 90 %" in lines
+
+
+def test_no_folder_of_tests_is_forgotten() -> None:
+    # run by commands of their own: they need a browser, a quiet machine or an account
+    by_themselves = {"tests/bench", "tests/browser", "tests/live"}
+    named = [*check.MEASURED, *check.NOT_MEASURED]
+    folders = {f"tests/{file.relative_to(ROOT / 'tests').parts[0]}" for file in (ROOT / "tests").rglob("test_*.py")}
+    assert folders - by_themselves == set(named)
+    assert len(named) == len(set(named))
 
 
 def test_a_check_may_run_in_a_copy(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
