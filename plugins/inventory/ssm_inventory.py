@@ -341,7 +341,7 @@ class InventoryModule(AWSInventoryBase):
         :raises AnsibleParserError: whatever is wrong.
         """
         BaseInventoryPlugin.parse(self, inventory, loader, path, cache)
-        options = self._read_options(self._read_config_data(path))
+        options = self._read_options(path)
         fleet = self._cached(path, cache, options)
         if fleet is None:
             self._sign_in(inventory, loader, path, cache, botocore_version, boto3_version)
@@ -374,12 +374,15 @@ class InventoryModule(AWSInventoryBase):
     def _do_fail(self, message: str) -> NoReturn:
         raise AnsibleParserError(message)
 
-    def _read_options(self, config: Mapping[str, Any]) -> Options:
+    def _read_options(self, path: str) -> Options:
         try:
-            refuse_unknown(config, self.option_definitions)
+            refuse_unknown(self._read_config_data(path), self.option_definitions)
             return read_options(self.get_option, self.region)
         except _fault.InputError as error:
             raise AnsibleParserError(str(error)) from error
+        except OverflowError as error:
+            # the core's own words for an infinite number where it needs a whole one
+            raise AnsibleParserError(f"An option must be a whole number: {error}") from error
 
     def _cached(self, path: str, cache: bool, options: Options) -> Fleet | None:
         found, data = self.get_cached_result(path, cache)

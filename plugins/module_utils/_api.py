@@ -71,7 +71,7 @@ def _without_reason(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*args, **kwargs)
         except HTTPClientError as error:
-            if type(error) is not HTTPClientError:  # its descendants say what became of the connection
+            if error.__class__ != HTTPClientError:  # its descendants say what became of the connection
                 raise
             told = HTTPClientError(error=type(error.kwargs.get("error")).__name__)
             # with what is noted of its attempts, see _attempts

@@ -14,6 +14,8 @@ import pytest
 from tests.support.playbook import PlaybookRun, local_play, run_playbook
 from tests.support.ssm_service.client import Service
 
+pytestmark = pytest.mark.measures_children
+
 PROFILES = Path(__file__).with_name("profiles.ini")
 NODE = "i-016648b75dd622dab"
 OTHER = "mi-0123456789abcdef0"

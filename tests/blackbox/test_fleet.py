@@ -19,6 +19,8 @@ from tests.support.module_process import wait_until
 from tests.support.playbook import PlaybookRun, local_play, run_playbook
 from tests.support.ssm_service.client import Service
 
+pytestmark = pytest.mark.measures_children
+
 COUNT = 30
 NODES = [f"i-{number:017x}" for number in range(COUNT)]
 ITEM = {"type_name": "Custom:RackInfo", "content": {"RackLocation": "Bay B"}}

@@ -11,6 +11,8 @@ from tests.support.inventory import run_inventory, write_source
 from tests.support.playbook import run_playbook
 from tests.support.ssm_service.client import Service
 
+pytestmark = pytest.mark.measures_children
+
 NODE = "i-0123456789abcdef0"
 OTHER = "i-0fedcba9876543210"
 HYBRID = "mi-0123456789abcdef0"

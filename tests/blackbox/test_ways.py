@@ -14,6 +14,8 @@ import pytest
 from tests.support.playbook import PlaybookRun, local_play, run_playbook
 from tests.support.ssm_service.client import Service
 
+pytestmark = pytest.mark.measures_children
+
 NODE = "i-016648b75dd622dab"
 PUT = {"instance_id": NODE, "items": [{"type_name": "Custom:RackInfo", "content": {"RackLocation": "Bay B"}}]}
 MANY = {"instances": [{"instance_id": NODE}]}

@@ -192,8 +192,8 @@ def test_the_head_of_the_table_stays_in_sight(page: Page, fleet_file: Path) -> N
     assert page.run(HEAD_TOP) == 0
     page.click(".tile.missing")
     page.run("window.scrollTo(0, 2600)")
-    bar = page.run("return document.getElementById('active').getBoundingClientRect().bottom")
-    assert bar <= page.run(HEAD_TOP) <= bar + 2
+    bottom = page.run("return document.getElementById('active').getBoundingClientRect().bottom")
+    assert bottom <= page.run(HEAD_TOP) <= bottom + 2
     ground = page.run("return getComputedStyle(document.querySelector('#table thead th')).backgroundColor")
     assert not ground.startswith("rgba"), "what lies behind it does not shine through"
 

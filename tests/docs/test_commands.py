@@ -45,11 +45,12 @@ def run_dry(script: str, folder: Path, checkout: Path) -> subprocess.CompletedPr
     )
 
 
-_SCRIPTS = {
-    page: script
-    for page in PAGES
-    if (script := "\n".join(text for block in blocks_of(page) if (text := _script(block))))
-}
+def _scripts() -> dict[Path, str]:
+    texts = {page: [_script(block) for block in blocks_of(page)] for page in PAGES}
+    return {page: "\n".join(filter(None, scripts)) for page, scripts in texts.items() if any(scripts)}
+
+
+_SCRIPTS = _scripts()
 
 
 @pytest.mark.parametrize("page", _SCRIPTS, ids=lambda page: str(page.relative_to(ROOT)))

@@ -41,7 +41,7 @@ _USES: dict[str, tuple[Any, list[str]]] = {
     "put.json": (local_play(_PUT), []),
     "check.json": (local_play(_PUT), ["--check"]),
     "node.json": (local_play(_WITH_HASH), []),
-    "read.json": ("fleetfacts.ssm.report", ["--extra-vars", "ssm_report_formats=[]"]),
+    "read.json": ("fleetfacts.ssm.report", ["--extra-vars", "ssm_report_formats=json"]),
     "types.json": (local_play(_INFO, _DELETE), []),
 }
 _POLICIES = {

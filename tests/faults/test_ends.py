@@ -113,6 +113,8 @@ def test_a_task_that_waits_for_a_node_can_be_interrupted(service: Service, tmp_p
     service.add_nodes(fleet.nodes[0])
     run = start(service, fleet, tmp_path, wait_timeout=3600)
     wait_until(lambda: service.stored(fleet.nodes[0], TYPES[0]) is not None)
+    # the answer that says so has to arrive
+    time.sleep(0.5)
     run.signal(signal.SIGINT)
     result = run.wait(PROMPT)
     assert result is not None

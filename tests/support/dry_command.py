@@ -30,7 +30,7 @@ _ANSIBLE = {
 
 
 def _ansible(name: str, words: Sequence[str]) -> None:
-    module, _, cli = _ANSIBLE[name].partition(":")
+    module, _colon, cli = _ANSIBLE[name].partition(":")
     getattr(import_module(module), cli)([name, *words]).parse()
     arguments = import_module("ansible.context").CLIARGS
     if name == "ansible-playbook":
@@ -54,12 +54,12 @@ def _playbooks(playbooks: Sequence[str], variables: Sequence[str]) -> None:
         assert re.search(rf"\b{name}\b", text), f"{', '.join(playbooks)} does not know {name}"
 
 
-def _ansible_builder(_: str, words: Sequence[str]) -> None:
+def _ansible_builder(_name: str, words: Sequence[str]) -> None:
     arguments = import_module("ansible_builder.cli").parse_args([*words])
     _exists(arguments.filename)
 
 
-def _aws(_: str, words: Sequence[str]) -> None:
+def _aws(_name: str, words: Sequence[str]) -> None:
     # all that is wrong with a command is told before the connection is tried
     command = [str(_TOOLS / "aws"), *words, "--endpoint-url", _NOWHERE]
     own = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1"}
@@ -68,14 +68,14 @@ def _aws(_: str, words: Sequence[str]) -> None:
     assert "Could not connect to the endpoint URL" in run.stderr + run.stdout, run.stderr + run.stdout
 
 
-def _curl(_: str, words: Sequence[str]) -> None:
+def _curl(_name: str, words: Sequence[str]) -> None:
     options = {word for word in words if word.startswith("-")}
     assert options <= {"-X", "-d", "-s"}, options
     assert any(re.match(r"https?://", word) for word in words)
     sys.stdout.write("i-0123456789abcdef0\n")
 
 
-def _git(_: str, words: Sequence[str]) -> None:
+def _git(_name: str, words: Sequence[str]) -> None:
     known = {"name": "user.name", "email": "user.email"}
     identity = [word for name, key in known.items() for word in ("-c", f"{key}={name}@example.com")]
     if words[0] == "clone":
@@ -88,7 +88,7 @@ def _git(_: str, words: Sequence[str]) -> None:
         subprocess.run(["/usr/bin/git", *identity, *words], check=True)
 
 
-def _make(_: str, words: Sequence[str]) -> None:
+def _make(_name: str, words: Sequence[str]) -> None:
     text = Path("Makefile").read_text(encoding="utf-8")
     for word in words:
         name, sign, _value = word.partition("=")
@@ -96,7 +96,7 @@ def _make(_: str, words: Sequence[str]) -> None:
         assert known, f"the Makefile has no {name}"
 
 
-def _pip(_: str, words: Sequence[str]) -> None:
+def _pip(_name: str, words: Sequence[str]) -> None:
     # after the last word, so that the parser has seen all others
     _quietly([str(_TOOLS / "pip"), *words, "--help"])
     assert words[0] == "install"
@@ -105,27 +105,27 @@ def _pip(_: str, words: Sequence[str]) -> None:
             distribution(word)
 
 
-def _podman(_: str, words: Sequence[str]) -> None:
+def _podman(_name: str, words: Sequence[str]) -> None:
     verb, image = words
     assert verb == "push"
     assert re.fullmatch(r"[\w.-]+(/[\w.-]+)+:[\w.-]+", image)
 
 
-def _python(_: str, words: Sequence[str]) -> None:
+def _python(_name: str, words: Sequence[str]) -> None:
     assert [*words[:2]] == ["-m", "pip"]
     _pip("pip", words[2:])
 
 
-def _ruff(_: str, words: Sequence[str]) -> None:
+def _ruff(_name: str, words: Sequence[str]) -> None:
     _quietly([str(_TOOLS / "ruff"), *words, "--help"])
 
 
-def _systemctl(_: str, words: Sequence[str]) -> None:
+def _systemctl(_name: str, words: Sequence[str]) -> None:
     assert [*words[:-1]] == ["enable", "--now"]
     _exists(words[-1])
 
 
-def _zip(_: str, words: Sequence[str]) -> None:
+def _zip(_name: str, words: Sequence[str]) -> None:
     *options, archive, folder = words
     assert {*options} <= {"--quiet", "--recurse-paths"}, options
     _exists(folder)
