@@ -36,7 +36,7 @@ venv: .venv/.stamp ## Build .venv: tools, Ansible and this checkout as fleetfact
 demo: .venv/.stamp ## Show the main job on a test service of this machine (no AWS account)
 	@$(BIN)/python -m examples.demo
 
-test: .venv/.stamp ## Run all checks; the closing lines say what ran and how long
+test: .venv/.stamp ## Run all checks but the proofs; the closing lines say what ran and how long
 	@$(CHECK)
 
 unit: .venv/.stamp ## Run the unit tests
@@ -64,7 +64,7 @@ browser: .venv/.stamp ## Test the report's page in a real Chromium (apt-get inst
 coverage: .venv/.stamp ## Run unit and black-box tests and print the branch coverage of plugins/
 	@$(CHECK) tests
 
-proofs: .venv/.stamp ## Run the attacks, faults and secrets, and the tests of guides, AWX and releases
+proofs: .venv/.stamp ## Run the long tests: attacks, faults, secrets; guides, AWX, releases
 	@$(CHECK) proofs
 
 service: .venv/.stamp ## Run the test service in the foreground: make service PORT=5000

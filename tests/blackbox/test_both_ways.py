@@ -186,7 +186,7 @@ CASES = {
         status="changed",
     ),
     "a secret that the result holds": Case(
-        {**PUT, "secret_key": "Bay B", "items": [{**RACK, "content": {"RackLocation": "in Bay B"}}]}, status="changed"
+        {**PUT, "secret_key": "BayB", "items": [{**RACK, "content": {"RackLocation": "in BayB"}}]}, status="changed"
     ),
     "logs of botocore": Case({**PUT, "debug_botocore_endpoint_logs": True}, status="changed"),
     "arguments in the result": Case(PUT, keywords={"vars": {"ansible_inject_invocation": True}}, status="changed"),

@@ -41,6 +41,7 @@ def test_an_example_does_its_task(name: str, service: Service) -> None:
     variables, type_name, entries = _RUNS[name]
     service.add_nodes({"InstanceId": _NODE, "PlatformType": "Linux"})
     put(service, _NODE, "Custom:RackInfo", {"RackLocation": "Elsewhere"})
+    service.deletions(polls=0)
     service.forget_calls()
     args = [word for variable in variables for word in ("--extra-vars", variable)]
     run_playbook(_FOLDER / f"{name}.yml", env=service.env, args=args).ok()

@@ -50,6 +50,7 @@ def test_the_console_blocks_do_what_they_show(guide: Path, service: Service, tmp
     blocks = blocks_of(guide)
     write_files(blocks, tmp_path)
     SCENES[guide.stem](service)
+    service.deletions(polls=0)
     for block in blocks:
         if block.language == "console":
             for command in commands_of(block):

@@ -66,6 +66,7 @@ def _prepare(service: Service, permissions: list[dict[str, Any]]) -> None:
     service.reset()
     service.add_nodes(_NODE)
     put(service, _NODE, "Custom:Rack", {"Name": "D"})
+    service.deletions(polls=0)
     service.allow_only(*permissions)
     service.forget_calls()
 

@@ -45,6 +45,14 @@ def test_only_the_checks_that_are_named_run(monkeypatch: pytest.MonkeyPatch, cap
     assert "one" not in capsys.readouterr().out
 
 
+def test_a_long_check_runs_only_where_it_is_named(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    checks = Check("first", [saying("one")]), Check("second", [saying("two")], long=True)
+    assert run_all(monkeypatch, *checks) == 0
+    assert "second" not in capsys.readouterr().out
+    assert run_all(monkeypatch, *checks, names=("second",)) == 0
+    assert "first" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("code", "expected"), [(0, 0), (1, 1), (5, 1)])
 def test_the_last_line_is_that_of_pytest(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture, code: int, expected: int
@@ -58,7 +66,7 @@ def test_the_last_line_is_that_of_pytest(
 
 def test_no_folder_of_tests_is_forgotten() -> None:
     # run by commands of their own: they need a browser, a quiet machine or an account
-    by_themselves = {"tests/bench", "tests/browser", "tests/live"}
+    by_themselves = {"tests/browser", "tests/live"}
     named = [*check.MEASURED, *check.NOT_MEASURED]
     folders = {f"tests/{file.relative_to(ROOT / 'tests').parts[0]}" for file in (ROOT / "tests").rglob("test_*.py")}
     assert folders - by_themselves == set(named)
