@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain, explain_unexpected
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import problem_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
@@ -28,15 +29,21 @@ class FailureReader:
         self._region = client.meta.region_name
         self._custom_types = _CustomTypes(client)
 
-    def read(self, error: _api.AnsibleSSMError, instance_id: str, **about: Any) -> NodeError:
+    def read(
+        self, error: Exception, instance_id: str, type_names: Sequence[str], putting: bool, **about: Any
+    ) -> NodeError:
         """Why the node failed.
 
+        :param error: that of a call, or one that nobody thought of.
+        :param type_names: the types that it is about.
+        :param putting: whether it was met while something was put.
         :param about: what else is known of the problem, by the names of its attributes.
         """
+        if not isinstance(error, _api.AnsibleSSMError):
+            return NodeError(explain_unexpected(instance_id, type_names, error, putting))
         uncertain = is_uncertain(error.exception)
-        problem = problem_of(
-            error, error.operation, self._region, instance_id=instance_id, publishing=True, uncertain=uncertain, **about
-        )
+        about = {**about, "instance_id": instance_id, "type_names": type_names, "uncertain": uncertain}
+        problem = problem_of(error, error.operation, self._region, publishing=True, **about)
         if problem.code == _TOO_MANY_TYPES:
             problem = self._with_existing_types(problem)
         request_id = _api.error_response(error).get("ResponseMetadata", {}).get("RequestId")

@@ -19,7 +19,7 @@ from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._apply import Applied, apply
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain_ignored, explain_unexpected
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain_ignored
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._failure import FailureReader
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError, NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import (
@@ -169,7 +169,7 @@ class Publisher:
         elif self._may_offer_hashes(run.read_error):
             self._offer_hashes(run)
         else:
-            self._failed(run, run.read_error, Applied(()), False, type_names=[run.read_error_type])
+            self._failed(run, run.read_error, Applied(()), [run.read_error_type], putting=False)
 
     def _may_offer_hashes(self, error: Exception) -> bool:
         if self._policy.compare != "auto" or self._policy.check_mode:
@@ -195,7 +195,7 @@ class Publisher:
         blamed = [step.item.type_name for step in applied.blamed]
         if applied.error is not None:
             by_hash = all(step.form == HASH_ONLY for step in applied.blamed)
-            self._failed(run, applied.error, applied, True, type_names=blamed, by_hash=by_hash)
+            self._failed(run, applied.error, applied, blamed, putting=True, by_hash=by_hash)
             return
         error = None
         if applied.ignored:
@@ -203,18 +203,27 @@ class Publisher:
             error = NodeError(text, message=applied.ignored)
         self._settle(run, applied, error)
 
-    def _failed(self, run: _NodeRun, error: Exception, applied: Applied, putting: bool, **about: Any) -> None:
-        """What an error means for a node; ``about`` is what else is known of the problem."""
-        if not isinstance(error, _api.AnsibleSSMError):
-            text = explain_unexpected(run.request.instance_id, about["type_names"], error, putting)
-            self._settle(run, applied, NodeError(text))
-            return
-        written = any(step.form is not None for step in applied.settled)
-        if _api.error_code(error) == UNKNOWN_NODE and not written and time.monotonic() < run.deadline:
+    def _failed(
+        self,
+        run: _NodeRun,
+        error: Exception,
+        applied: Applied,
+        type_names: Sequence[str],
+        putting: bool,
+        by_hash: bool = False,
+    ) -> None:
+        if self._is_early(run, error, applied):
             self._wait(run)
             return
-        waited = self._policy.wait_timeout
-        self._settle(run, applied, self._failures.read(error, run.request.instance_id, waited=waited, **about))
+        about = {"waited": self._policy.wait_timeout, "by_hash": by_hash}
+        node_error = self._failures.read(error, run.request.instance_id, type_names, putting, **about)
+        self._settle(run, applied, node_error)
+
+    def _is_early(self, run: _NodeRun, error: Exception, applied: Applied) -> bool:
+        """Whether the node is not managed yet, and there is time left for it to become so."""
+        unknown = isinstance(error, _api.AnsibleSSMError) and _api.error_code(error) == UNKNOWN_NODE
+        written = any(step.form is not None for step in applied.settled)
+        return unknown and not written and time.monotonic() < run.deadline
 
     def _settle(self, run: _NodeRun, applied: Applied, error: NodeError | None) -> None:
         outcome = NodeOutcome(run.request.instance_id, applied.settled, applied.unsettled, applied.remarks, error)
