@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.release import __version__ as ansible_version
 
 from tests.support.module_process import wait_until
 from tests.support.playbook import PlaybookRun, local_play, run_playbook
@@ -21,6 +22,7 @@ from tests.support.ssm_service.client import Service
 
 pytestmark = pytest.mark.measures_children
 
+CORE = tuple(int(part) for part in ansible_version.split(".")[:2])
 COUNT = 30
 NODES = [f"i-{number:017x}" for number in range(COUNT)]
 ITEM = {"type_name": "Custom:RackInfo", "content": {"RackLocation": "Bay B"}}
@@ -193,6 +195,11 @@ def test_an_interrupted_run_ends_soon_and_tells_what_was_done(
     service: Service, tmp_path: Path, in_process: bool, interrupt: Callable[[subprocess.Popen[str]], None]
 ) -> None:
     told = run_interrupted(service, tmp_path, in_process, interrupt)
+    if interrupt is supervisor and not in_process and CORE < (2, 19):
+        # the signal does not reach the module, see plugin_utils/_interruption.py: it goes on, and nobody hears of it
+        assert "nodes are done" not in told
+        wait_until(lambda: service.count("PutInventory") == COUNT)
+        return
     puts = service.count("PutInventory")
     assert re.search(
         rf"ssm_put_inventory on localhost: interrupted: \d+ of {COUNT} nodes are done \(\d+ changed,", told
