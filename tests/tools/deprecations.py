@@ -19,7 +19,7 @@ _WARNING = re.compile(r"^\[DEPRECATION WARNING\]: .*?(?=\n\n|\n\[|\Z)", re.MULTI
 
 # What others cause: a part of the warning's text, and why it is not for us to mend.
 NOT_OURS = {
-    "amazon.aws.ec2_vpc_peer has been": "a name in the action group of amazon.aws, which ansible-core resolves with ours",
+    "amazon.aws.ec2_vpc_peer has been": "in the action group of amazon.aws, which ansible-core resolves with ours",
     "disable_lookups": "the base class of inventory plugins in amazon.aws 10 templates with it",
 }
 
