@@ -20,7 +20,8 @@ SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
 
 class Transport(Protocol):
-    def __call__(self, verb: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any: ...
+    def __call__(self, verb: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        """Carries out a verb, and returns what it gives."""
 
 
 def over_http(url: str) -> Transport:
