@@ -140,7 +140,8 @@ def test_only_what_is_missing_is_gathered(node: Service) -> None:
     play = role_play(host_facts_instance_id=NODE, host_facts_types=["system", "network"])
     partly = {"name": "Know a part", "ansible.builtin.setup": {"gather_subset": ["!all", "!min", "platform", "dns"]}}
     play[0]["pre_tasks"] = [partly]
-    run = run_playbook(play, env={**node.env, "ANSIBLE_INJECT_FACT_VARS": "false"}, inventory="web1,").ok()
+    env = {**node.env, "ANSIBLE_INJECT_FACT_VARS": "false", "ANSIBLE_INJECT_INVOCATION": "true"}
+    run = run_playbook(play, env=env, inventory="web1,").ok()
     asked_for = run.of(GATHER)["invocation"]["module_args"]["gather_subset"]
     assert asked_for[:2] == ["!all", "!min"]
     assert sorted(asked_for[2:]) == sorted(

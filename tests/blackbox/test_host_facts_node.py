@@ -285,7 +285,8 @@ def test_sources_in_the_order_of_the_user(service: Service, machines: Machines) 
 def test_only_the_tag_of_hosts_without_facts_is_gathered(service: Service, machines: Machines) -> None:
     machines.add("web1")
     play = role_play(host_facts_types=["provisioning"], host_facts_id_sources=["variables", "board_asset_tag"])
-    run = run_playbook(play, env=service.env, inventory="web1,").failed()
+    env = {**service.env, "ANSIBLE_INJECT_INVOCATION": "true"}
+    run = run_playbook(play, env=env, inventory="web1,").failed()
     assert run.of("Gather the facts that are missing")["invocation"]["module_args"]["gather_subset"] == [
         "!all",
         "!min",
