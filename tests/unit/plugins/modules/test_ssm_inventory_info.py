@@ -170,13 +170,13 @@ def test_that_a_terminated_node_is_unknown_is_no_news(service: Service) -> None:
 
 def test_no_nodes(service: Service) -> None:
     result = read(service, type_names=[RACK])
+    result.pop("invocation", None)  # ansible-core 2.21 and later do not put it there unasked
     assert result == {
         "failed": False,
         "changed": False,
         "nodes": [],
         "missing_instance_ids": [],
         "api_calls": {"GetInventory": 1},
-        "invocation": result["invocation"],
     }
 
 
