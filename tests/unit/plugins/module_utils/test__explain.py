@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain, explain_ignored, meaning
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import (
+    explain,
+    explain_ignored,
+    explain_unexpected,
+    meaning,
+)
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
 
 NODE = "i-0123456789abcdef0"
@@ -124,6 +129,21 @@ def test_a_put_that_the_service_ignored() -> None:
         f"{NODE} Custom:A: the service stored nothing, since this schema version is disabled. Give schema_version a "
         "number greater than that of the disabled version (sent with a disabled schema version 1.0)"
     )
+
+
+REPORT = "Please report it at https://github.com/fleetfacts/ansible-collection-ssm/issues"
+
+
+@pytest.mark.parametrize(
+    ("error", "putting", "told"),
+    [
+        (OSError("Disk full."), False, f"unexpected OSError: Disk full. {REPORT}"),
+        (ValueError(), False, f"unexpected ValueError. {REPORT}"),
+        (ValueError("XX"), True, f"unexpected ValueError: XX. Whether the put took effect is not known. {REPORT}"),
+    ],
+)
+def test_what_nobody_thought_of(error: Exception, putting: bool, told: str) -> None:
+    assert explain_unexpected(NODE, ["Custom:A"], error, putting) == f"{NODE} Custom:A: {told}"
 
 
 READS = [
