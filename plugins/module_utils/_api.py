@@ -90,19 +90,19 @@ def client_config(concurrency: int = 10) -> Config:
     )
 
 
-def error_response(error: AnsibleAWSError) -> Mapping[str, Any]:
-    """The service's answer that made the call fail; empty where there was no answer."""
-    response = getattr(error.exception, "response", None)
+def error_response(error: Exception) -> Mapping[str, Any]:
+    """The service's answer that made the call fail; empty where there was no answer, or no call that failed."""
+    response = getattr(getattr(error, "exception", None), "response", None)
     return response if isinstance(response, Mapping) else {}
 
 
-def error_code(error: AnsibleAWSError) -> str | None:
+def error_code(error: Exception) -> str | None:
     """The code of the service's error; none where there was no answer."""
     code = error_response(error).get("Error", {}).get("Code")
     return str(code) if code else None
 
 
-def is_access_denied(error: AnsibleAWSError) -> bool:
+def is_access_denied(error: Exception) -> bool:
     """Whether the caller lacks a permission."""
     return error_code(error) in ACCESS_DENIED_CODES
 

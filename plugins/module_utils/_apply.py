@@ -64,13 +64,13 @@ def apply(client: Any, plan: Plan) -> Applied:
 
 
 def _escalate_after(error: Exception, batch: Sequence[Step]) -> tuple[Step, ...] | None:
-    if not isinstance(error, _api.AnsibleSSMError) or _api.error_code(error) not in _api.HASH_MISMATCH_CODES:
+    if _api.error_code(error) not in _api.HASH_MISMATCH_CODES:
         return None
     return escalate(batch, _api.error_response(error).get("TypeName"))
 
 
 def _blamed(error: Exception, batch: tuple[Step, ...]) -> tuple[Step, ...]:
-    type_name = _api.error_response(error).get("TypeName") if isinstance(error, _api.AnsibleSSMError) else None
+    type_name = _api.error_response(error).get("TypeName")
     return tuple(put for put in batch if put.item.type_name == type_name) or batch
 
 

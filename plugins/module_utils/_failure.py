@@ -73,6 +73,6 @@ class _CustomTypes:
     def _read(self) -> list[str]:
         try:
             schemas = _api.get_inventory_schema(self._client)
-        except Exception:  # noqa: BLE001
-            return []  # the error that asks for the names is reported all the same
+        except Exception:  # noqa: BLE001 - the error that asks for the names is reported all the same
+            return []
         return sorted({name for name in (schema["TypeName"] for schema in schemas) if is_custom(name)})

@@ -172,9 +172,7 @@ class Publisher:
             self._failed(run, run.read_error, Applied(()), [run.read_error_type], putting=False)
 
     def _may_offer_hashes(self, error: Exception) -> bool:
-        if self._policy.compare != "auto" or self._policy.check_mode:
-            return False
-        return isinstance(error, _api.AnsibleSSMError) and _api.is_access_denied(error)
+        return self._policy.compare == "auto" and not self._policy.check_mode and _api.is_access_denied(error)
 
     def _offer_hashes(self, run: _NodeRun) -> None:
         if self._compare != "hash":
@@ -221,7 +219,7 @@ class Publisher:
 
     def _is_early(self, run: _NodeRun, error: Exception, applied: Applied) -> bool:
         """Whether the node is not managed yet, and there is time left for it to become so."""
-        unknown = isinstance(error, _api.AnsibleSSMError) and _api.error_code(error) == UNKNOWN_NODE
+        unknown = _api.error_code(error) == UNKNOWN_NODE
         written = any(step.form is not None for step in applied.settled)
         return unknown and not written and time.monotonic() < run.deadline
 
