@@ -22,7 +22,7 @@ from tests.support.host_facts import (
     tasks_run,
     write_facts,
 )
-from tests.support.playbook import PlaybookRun, local_play, run_playbook
+from tests.support.playbook import WITH_INVOCATION, PlaybookRun, local_play, run_playbook
 from tests.support.ssm_service.client import Service
 
 PUT = "Publish the facts"
@@ -140,7 +140,7 @@ def test_only_what_is_missing_is_gathered(node: Service) -> None:
     play = role_play(host_facts_instance_id=NODE, host_facts_types=["system", "network"])
     partly = {"name": "Know a part", "ansible.builtin.setup": {"gather_subset": ["!all", "!min", "platform", "dns"]}}
     play[0]["pre_tasks"] = [partly]
-    env = {**node.env, "ANSIBLE_INJECT_FACT_VARS": "false", "ANSIBLE_INJECT_INVOCATION": "true"}
+    env = {**node.env, "ANSIBLE_INJECT_FACT_VARS": "false", **WITH_INVOCATION}
     run = run_playbook(play, env=env, inventory="web1,").ok()
     asked_for = run.of(GATHER)["invocation"]["module_args"]["gather_subset"]
     assert asked_for[:2] == ["!all", "!min"]

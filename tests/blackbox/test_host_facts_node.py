@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support.host_facts import LIBRARY, extra_vars, inventory, recorded, role_play, write_facts
-from tests.support.playbook import PlaybookRun, run_playbook
+from tests.support.playbook import WITH_INVOCATION, PlaybookRun, run_playbook
 from tests.support.ssm_service.client import Service
 
 PUT = "Publish the facts"
@@ -285,7 +285,7 @@ def test_sources_in_the_order_of_the_user(service: Service, machines: Machines) 
 def test_only_the_tag_of_hosts_without_facts_is_gathered(service: Service, machines: Machines) -> None:
     machines.add("web1")
     play = role_play(host_facts_types=["provisioning"], host_facts_id_sources=["variables", "board_asset_tag"])
-    env = {**service.env, "ANSIBLE_INJECT_INVOCATION": "true"}
+    env = {**service.env, **WITH_INVOCATION}
     run = run_playbook(play, env=env, inventory="web1,").failed()
     assert run.of("Gather the facts that are missing")["invocation"]["module_args"]["gather_subset"] == [
         "!all",

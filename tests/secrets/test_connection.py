@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.support.inventory import run_inventory, write_source
-from tests.support.playbook import PlaybookRun, local_play, run_playbook
+from tests.support.playbook import WITH_INVOCATION, PlaybookRun, local_play, run_playbook
 from tests.support.private_place import PrivatePlace
 from tests.support.ssm_service.client import ACCESS_KEY, Service
 
@@ -145,7 +145,7 @@ def test_passwords_of_proxies_are_masked_in_results(service: Service) -> None:
     proxies = {"proxies": {"http": f"http://user:{MARK}@127.0.0.1:1"}, "retries": {"total_max_attempts": 1}}
     arguments = {**MODULES["ssm_put_inventory"], "aws_config": proxies}
     asked = [{**put(str(way), way, "ssm_put_inventory", arguments), "no_log": False} for way in (True, False)]
-    ran = run_playbook(local_play(*asked), env=service.env)
+    ran = run_playbook(local_play(*asked), env={**service.env, **WITH_INVOCATION})
     assert [result.status for result in ran.results] == ["failed", "failed"], ran.describe()
     assert MARK not in json.dumps([result.result for result in ran.results])
     assert [result.result["invocation"]["module_args"]["aws_config"]["proxies"]["http"] for result in ran.results] == [

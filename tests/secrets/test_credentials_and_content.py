@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.playbook import PlaybookRun, local_play, run_playbook
+from tests.support.playbook import WITH_INVOCATION, PlaybookRun, local_play, run_playbook
 from tests.support.private_place import PrivatePlace
 from tests.support.ssm_service.client import ACCESS_KEY, Service
 
@@ -117,7 +117,8 @@ def test_credentials_stay_secret_where_tasks_are_logged(service: Service, tmp_pa
     task = {"name": "Put", "fleetfacts.ssm.ssm_put_inventory": {**options, "items": [echo]}, "register": "put"}
     show = {"name": "Show", "ansible.builtin.debug": {"var": "put"}}
     play = local_play(task, show, vars={"fleetfacts_ssm_in_process": way == "in process"})
-    ran = run_playbook(play, env={**service.env, **place.env}, args=["-vvvv", "--diff"]).ok()
+    environment = {**service.env, **place.env, **WITH_INVOCATION}
+    ran = run_playbook(play, env=environment, args=["-vvvv", "--diff"]).ok()
     results = [result.result for result in ran.results if result.task == "Show"]
     assert results
     # a secret that the content repeats is scrubbed from the result, as from that of any module

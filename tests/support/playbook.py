@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# For ``env``: the arguments of a task are in its result, which ansible-core 2.21 and later leave out.
+WITH_INVOCATION: Mapping[str, str] = {"ANSIBLE_INJECT_INVOCATION": "true"}
+
 _CALLBACKS = Path(__file__).parent / "callback"
 _ANSIBLE_PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
 
