@@ -37,7 +37,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_storage impo
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_system import HARDWARE, SYSTEM
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, kind_of, named, shown
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import CUT_MARK, Shape, flatten
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import CUT_MARK, flatten
 
 FACT_TYPES: Mapping[str, FactType] = {
     fact_type.noun: fact_type
@@ -197,7 +197,7 @@ def _agent_faults(entries: Sequence[Entry]) -> list[Fault]:
 
 def _flat_content(content: Any) -> tuple[list[Entry], list[Fault]]:
     try:
-        return flatten(content, Shape()), []
+        return flatten(content), []
     except InputError as error:
         return [], [fault.within("content") for fault in error.faults]
 

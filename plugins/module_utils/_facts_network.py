@@ -109,7 +109,7 @@ def _with_prefix(address: Any) -> str:
 
 def _prefix_of(netmask: str) -> str:
     try:
-        return str(ipaddress.IPv4Network(f"0.0.0.0/{netmask}").prefixlen) if netmask else ""
+        return str(ipaddress.IPv4Network(f"0.0.0.0/{netmask}").prefixlen)
     except ValueError:
         return ""
 

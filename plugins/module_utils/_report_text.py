@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import zlib
 from collections.abc import Mapping
@@ -50,7 +49,7 @@ def read_report(value: Any) -> Report:
 def _unpacked(text: str) -> Any:
     try:
         return json.loads(zlib.decompress(base64.b64decode(text, validate=True)))
-    except (ValueError, zlib.error, binascii.Error):
+    except (ValueError, RecursionError, zlib.error):
         return None
 
 

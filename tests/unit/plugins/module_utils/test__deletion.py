@@ -31,7 +31,8 @@ def described(status: str = "InProgress", type_name: str = "Custom:A") -> dict[s
 @pytest.mark.parametrize("answer", [{}, {"DeletionSummary": None}, {"DeletionSummary": {"SummaryItems": None}}])
 def test_what_an_answer_lacks(answer: dict[str, Any]) -> None:
     deletion = read_deletion(answer)
-    assert (deletion.deletion_id, deletion.total_count, deletion.versions, deletion.status) == ("", 0, (), None)
+    assert (deletion.deletion_id, deletion.type_name, deletion.versions, deletion.status) == ("", "", (), None)
+    assert (deletion.total_count, deletion.remaining_count) == (0, 0)
     assert not deletion.is_running
 
 

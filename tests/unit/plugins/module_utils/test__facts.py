@@ -354,6 +354,15 @@ def test_list_that_is_too_large_loses_its_last_with_a_warning() -> None:
     assert notes == [f"the last {300 - len(entries)} of 300 entries left out: the service takes no more in one item"]
 
 
+@pytest.mark.parametrize(("length", "left_out"), [(565, 0), (566, 1)])
+def test_content_is_counted_to_the_last_byte(length: int, left_out: int) -> None:
+    # an entry, and what is between it and the next
+    each = len('{"V": ""}, ')
+    entries = [{"V": "x" * (4015 - each)}] * 260 + [{"V": "x" * (length + 15 - each)}]
+    assert ITEM_BYTES - 4096 == 260 * 4015 + 565 + 15
+    assert len(fitted(entries)[0]) == 261 - left_out
+
+
 def test_smaller_entries_do_not_take_the_place_of_one_left_out() -> None:
     entries, notes = fitted([{"V": "x" * 4000}] * 300 + [{"V": "y"}])
     assert {"V": "y"} not in entries

@@ -166,6 +166,19 @@ def test_secrets_of_local_facts_are_left_out_however_deep(value: Any, published:
     assert "hunter2" not in str(found)
 
 
+def test_local_facts_are_left_out_by_all_the_names_that_lead_to_them() -> None:
+    app = {"db": {"user": 1, "size": 2}, "nodes": [{"rack": {"row": 3, "unit": 4}}]}
+    ignored = {"local": ["app.db.user", "app.nodes.rack.row"]}
+    found = content("local", {"ansible_local": {"app": app, "web": app}}, ignored=ignored)
+    assert {f"{entry['Source']}.{entry['Name']}": entry["Value"] for entry in found} == {
+        "app.db.size": "2",
+        "app.nodes": '[{"rack":{"unit":4}}]',
+        "web.db.size": "2",
+        "web.db.user": "1",
+        "web.nodes": '[{"rack":{"row":3,"unit":4}}]',
+    }
+
+
 def test_local_fact_whose_file_has_the_name_of_a_secret() -> None:
     assert content("local", {"ansible_local": {"db_passwords": {"a": 1}, "token": "x", "web": "y"}}) == [
         {"Source": "web", "Value": "y"}

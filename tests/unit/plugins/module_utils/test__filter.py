@@ -16,7 +16,10 @@ from tests.support.wire import objections
         ("a", "filters: must be a list of maps, not 'a'"),
         (["a"], "filters[0]: must be a map of key, values and type, not 'a'"),
         ([{"values": ["a"]}], "filters[0]: key: must name an attribute"),
-        ([{"key": 1, "values": ["a"]}], "filters[0]: key: must name an attribute"),
+        (
+            [{"key": 1, "values": ["a"]}],
+            "filters[0]: key: must name an attribute, as in 'AWS:InstanceInformation.PlatformName', not be 1",
+        ),
         (
             [{"key": "k" * 201, "values": ["a"]}],
             "filters[0]: key: is 201 characters long, the service takes at most 200",
@@ -26,7 +29,7 @@ from tests.support.wire import objections
         ([{"key": "k", "values": [{"a": 1}]}], "filters[0]: values: is nested"),
         (
             [{"key": "k", "values": ["a"], "type": "Exists"}],
-            "filters[0]: type: must be one of Equal, NotEqual, BeginWith",
+            "filters[0]: type: must be one of Equal, NotEqual, BeginWith, LessThan, GreaterThan, not 'Exists'",
         ),
         ([{"key": "k", "values": ["a"], "operator": "Equal"}], "filters[0]: operator: is not part of a filter"),
         ([{"key": "k", "values": ["a"], "\x1f": "Equal"}], r"filters[0]: '\x1f': is not part of a filter"),
@@ -50,6 +53,10 @@ def test_too_many_values_for_an_operator_that_must_see_them_all(operator: str) -
 
 def test_the_option_is_named_in_faults() -> None:
     assert str(read_filters(["a"], "entry_filters")[1][0]).startswith("entry_filters[0]: ")
+
+
+def test_a_key_of_200_characters() -> None:
+    assert read_filters([{"key": "k" * 200, "values": ["a"]}]) == ((Filter("k" * 200, ("a",)),), [])
 
 
 @pytest.mark.parametrize("raw", [None, []])

@@ -56,6 +56,11 @@ REFUSED: dict[str, tuple[Any, Shape, str]] = {
         Shape(),
         "entry 1: a: its value is 4097 characters long, the service takes at most 4096",
     ),
+    "two spellings": (
+        [{"a": 1}, {"A": 2}],
+        Shape(),
+        "entry 1: attribute 'A': is spelled 'a' in entry 0; the service takes one spelling for a type",
+    ),
     "too many entries": (list(range(10_001)), Shape(), "10001 entries, the service takes at most 10000 in one item"),
 }
 
@@ -110,6 +115,12 @@ FLAT: dict[str, tuple[Any, Shape, list[dict[str, str]]]] = {
     "json": ({"a": ["é", 1, {"b": None}]}, Shape(lists="json"), [{"a": '["é",1,{"b":null}]'}]),
     "json of a date": ({"a": [[datetime.date(2030, 1, 31)]]}, Shape(), [{"a": '[["2030-01-31"]]'}]),
     "json with keys of all kinds": ({"a": [{1: 2, "b": 3}]}, Shape(), [{"a": '[{"1":2,"b":3}]'}]),
+    "set of several kinds": ({"a": {1, "b"}}, Shape(), [{"a": "b,1"}]),
+    "exploded within a list": (
+        {"l": [{"m": {"k": 1}}]},
+        Shape(explode=("l", "m")),
+        [{"l.m.Key": "k", "l.m.Value": "1"}],
+    ),
     "set": ({"a": {"z", "b", "k"}}, Shape(), [{"a": "b,k,z"}]),
     "empty list and map": ({"a": [], "b": {}}, Shape(), [{"a": "", "b": ""}]),
     "empty list and map as json": ({"a": [], "b": {}}, Shape(lists="json"), [{"a": "[]", "b": ""}]),
@@ -151,6 +162,10 @@ FLAT: dict[str, tuple[Any, Shape, list[dict[str, str]]]] = {
 @pytest.mark.parametrize(("data", "shape", "entries"), FLAT.values(), ids=FLAT)
 def test_flat(data: Any, shape: Shape, entries: list[dict[str, str]]) -> None:
     assert flatten(data, shape) == entries
+
+
+def test_ten_thousand_entries() -> None:
+    assert len(flatten(list(range(10_000)))) == 10_000
 
 
 def test_data_is_left_as_it_was() -> None:

@@ -18,6 +18,7 @@ def test_nodes_on_their_way_and_nodes_not_begun():
         "interrupted: 1 of 5 nodes are done (0 changed, 1 failed); what was written is not known of "
         "i-00000000000000000, i-00000000000000002; 2 were not begun, nothing was written to them"
     )
+    assert [outcomes[index].instance_id for index in range(5)] == [node.instance_id for node in nodes(5)]
     texts = [outcomes[index].error for index in range(5)]
     assert [error.text.partition(": ")[2] for error in texts if error] == [
         "interrupted before its answer came, so what was written is not known",
@@ -31,6 +32,7 @@ def test_nodes_on_their_way_and_nodes_not_begun():
 def test_of_many_nodes_on_their_way_some_are_named():
     told = settle({}, nodes(13), started=13)
     assert told.endswith("i-00000000000000009 and 3 more")
+    assert settle({}, nodes(10), started=10).endswith(", i-00000000000000009")
     assert told.count("i-") == 10
 
 

@@ -65,6 +65,12 @@ def test_the_filters_of_a_selection(options: dict[str, Any], filters: tuple[Filt
     assert selection.filters == filters
 
 
+def test_five_filters_with_those_for_ids_and_statuses() -> None:
+    options = {"instance_ids": [NODE], "statuses": ["Active"], "filters": [{"key": "k", "values": ["v"]}] * 3}
+    selection, faults = read_selection(options)
+    assert (len(selection.filters), selection.instance_ids, faults) == (5, (NODE,), [])
+
+
 def test_without_filters_there_is_one_request() -> None:
     assert read_selection({"statuses": ["all"]})[0].requests() == [{}]
 

@@ -76,6 +76,7 @@ def test_a_node_that_failed_in_part() -> None:
     assert result["failed"]
     assert result["msg"] == "all in words"
     assert result["error_code"] == "Code"
+    assert result["remarks"] == ["remark"]
     assert result["error"] == {"code": "Code", "message": "the service's words", "request_id": "request-1"}
     assert [(one["type_name"], one["outcome"]) for one in result["types"]] == [
         ("Custom:A", "created"),

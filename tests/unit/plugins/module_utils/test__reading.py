@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._filter import Filter
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import Node
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import Node, read_selection
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import (
     NodeReading,
     TypeQuery,
@@ -52,6 +52,11 @@ def test_types_once_each_in_the_order_given() -> None:
     query, faults = read_query({"type_names": ["Custom:B", RACK, "Custom:B"]})
     assert faults == []
     assert query.types == (TypeQuery("Custom:B"), TypeQuery(RACK))
+
+
+def test_the_nodes_of_a_query_are_those_of_a_selection() -> None:
+    options = {"instance_ids": ["i-0123456789abcdef0"], "statuses": ["Stopped"]}
+    assert read_query(options)[0].selection == read_selection(options)[0]
 
 
 def test_entry_filters_lose_their_type() -> None:
@@ -115,12 +120,20 @@ def test_there_is_a_hash_only_of_data_that_was_read_whole(reading: TypeReading, 
 
 def test_the_result_of_a_module() -> None:
     node = Node("i-0123456789abcdef0", "us-east-1", {"PlatformType": "Linux"})
-    assert as_result(NodeReading(node, (TypeReading(RACK),))) == {
+    part = TypeReading("Custom:A", "1.0", TIME, ({"A": "b"}, {"A": "c"}), filtered=True)
+    assert as_result(NodeReading(node, (TypeReading(RACK), part))) == {
         "instance_id": "i-0123456789abcdef0",
         "region": "us-east-1",
         "information": {"PlatformType": "Linux"},
         "types": [
-            {"type_name": RACK, "schema_version": None, "capture_time": None, "content_hash": None, "entries": []}
+            {"type_name": RACK, "schema_version": None, "capture_time": None, "content_hash": None, "entries": []},
+            {
+                "type_name": "Custom:A",
+                "schema_version": "1.0",
+                "capture_time": TIME,
+                "content_hash": None,
+                "entries": [{"A": "b"}, {"A": "c"}],
+            },
         ],
     }
 

@@ -140,6 +140,11 @@ def test_nodes_and_types_are_in_order_of_name() -> None:
     assert all([one["type_name"] for one in row["types"]] == [RACK, SYSTEM] for row in made["nodes"])
 
 
+def test_names_are_in_order_of_their_small_letters() -> None:
+    nodes = [node(f"i-{name}", name=name) for name in ("ab", "A_", "B")]
+    assert [row["name"] for row in report(*nodes)["nodes"]] == ["A_", "ab", "B"]
+
+
 def test_a_type_over_all_nodes() -> None:
     made = report(
         node("i-1", stored_type(RACK, days_before(31), [{"a": "1"}, {"b": "2"}])),

@@ -53,12 +53,13 @@ def test_all_faults_are_told_at_once() -> None:
 def test_numbers_may_be_text_and_times_may_have_an_offset() -> None:
     clock = make_clock("2026-03-15 14:00:00+02:00", "30", "1.5")
     assert clock == make_clock(NOW, 30, 1.5)
-    assert (clock.retention_days, clock.warn_days) == (30, 1.5)
+    assert repr((clock.retention_days, clock.warn_days)) == "(30, 1.5)", "whole days are told as whole numbers"
 
 
 # captured, state, age, days left, expires: with 30 days of retention, warned of for 7
 AGES = [
     ("2026-03-15T12:00:00Z", "current", 0, 30, "2026-04-14T12:00:00Z"),
+    ("2026-03-15T11:50:00Z", "current", 0.01, 29.99, "2026-04-14T11:50:00Z"),
     ("2026-03-10T00:00:00Z", "current", 5.5, 24.5, "2026-04-09T00:00:00Z"),
     ("2026-02-20T12:00:01Z", "current", 23, 7, "2026-03-22T12:00:01Z"),
     ("2026-02-20T12:00:00Z", "expiring", 23, 7, "2026-03-22T12:00:00Z"),

@@ -17,7 +17,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count impor
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import Node, StoredType
 
 BAD_ATTRIBUTES = [
-    ("AWS:InstanceInformation.PlatformName", "count_by: must be a list"),
+    ("Custom:A.a", "count_by: must be a list, not 'Custom:A.a'"),
     (None, "count_by: must be a list, not None"),
     ([1], "count_by[0]: must be <type name>.<attribute> or a map of both, not 1"),
     (["Custom:A"], "count_by[0]: must be <type name>.<attribute>"),
@@ -73,6 +73,10 @@ def test_the_most_frequent_value_comes_first_and_ties_are_in_order() -> None:
 
 def test_an_attribute_of_another_type_does_not_count() -> None:
     assert counted([node({"a": "1"}, type_name="Custom:B")], Attribute("Custom:A", "a")) == ({}, 1)
+
+
+def test_information_does_not_count_for_another_type() -> None:
+    assert counted([node({"a": "1"}, a="2")], Attribute("Custom:A", "a")) == ({"1": 1}, 0)
 
 
 def test_information_counts_whether_read_as_a_type_or_not() -> None:

@@ -24,7 +24,7 @@ def stored(**changes: Any) -> dict[str, Any]:
 
 BAD_NODES = [
     (None, "nodes: must be the list that ssm_inventory_info returns, not None"),
-    ("i-1", "nodes: must be the list"),
+    ("i-1", "nodes: must be the list that ssm_inventory_info returns, not 'i-1'"),
     ({}, "nodes: must be the list"),
     ([None], "nodes[0]: must be a map, not None"),
     ([node(), "x"], "nodes[1]: must be a map, not 'x'"),
@@ -58,7 +58,7 @@ def test_what_are_no_nodes_is_refused_with_its_place(raw: Any, message: str) -> 
 
 
 def test_all_faults_of_all_nodes_are_told_at_once() -> None:
-    bad = node(region=1, information=3, types=[stored(entries=[{"a": 1, "b": 2}]), 7])
+    bad = node(region=1, information=3, types=[stored(entries=[{"a": 1, "b": 2}, 9]), 7])
     with pytest.raises(InputError) as refused:
         read_nodes([bad, 8])
     assert [str(fault) for fault in refused.value.faults] == [
@@ -66,6 +66,7 @@ def test_all_faults_of_all_nodes_are_told_at_once() -> None:
         "nodes[0]: information: must be a map from attribute name to text, not 3",
         "nodes[0]: types[0]: entries[0]: attribute 'a': must be text, not 1",
         "nodes[0]: types[0]: entries[0]: attribute 'b': must be text, not 2",
+        "nodes[0]: types[0]: entries[1]: must be a map from attribute name to text, not 9",
         "nodes[0]: types[1]: must be a map, not 7",
         "nodes[1]: must be a map, not 8",
     ]

@@ -42,9 +42,10 @@ def test_what_is_no_text_is_refused_all_at_once() -> None:
     ]
 
 
-def test_what_cannot_be_written_to_a_file_is_refused() -> None:
+@pytest.mark.parametrize("code", [0xD800, 0xDFFF])
+def test_what_cannot_be_written_to_a_file_is_refused(code: int) -> None:
     with pytest.raises(InputError, match=r"script: is not valid Unicode text \(it has an unpaired surrogate\)"):
-        security_policy("let a = '\ud800';", "")
+        security_policy(f"let a = '{chr(code)}';", "")
 
 
 def test_the_policy_lets_this_script_and_this_style_run_and_nothing_else() -> None:
@@ -98,6 +99,10 @@ def test_json_comes_back_as_it_went_in(value: Any) -> None:
     made = script_json(value)
     assert not set(made) & set("<>&")
     assert json.loads(made) == value
+
+
+def test_json_has_no_blanks_of_its_own() -> None:
+    assert script_json([1, {"a": [2, " "]}]) == '[1,{"a":[2," "]}]'
 
 
 def test_json_holds_no_number_that_browsers_refuse() -> None:

@@ -88,8 +88,7 @@ def test_an_unpaired_surrogate_does_not_stop_the_file_from_being_written() -> No
 
 
 def test_the_line_of_column_names() -> None:
-    lines = csv_of().splitlines()
-    assert lines == [",".join(f'"{name}"' for name in COLUMNS)]
+    assert csv_of() == ",".join(f'"{name}"' for name in COLUMNS) + "\n"
 
 
 def test_a_row_for_each_node_and_type() -> None:
@@ -132,6 +131,7 @@ def test_numbers_are_not_quoted_and_text_is() -> None:
 def test_a_node_without_types_has_a_row_of_its_own() -> None:
     (row,) = rows_of({**named("a"), "types": []})
     assert (row["name"], row["type_name"], row["entries"]) == ("a", "", "")
+    assert list(row) == list(COLUMNS)
 
 
 def test_a_fleet_has_all_its_rows() -> None:

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from typing import Any
 
 import pytest
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report, build_report
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import make_clock
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import Attribute
@@ -24,13 +26,18 @@ def report(nodes: list[dict[str, Any]]) -> Report:
     return build_report(read_nodes(nodes), make_clock(NOW, 30, 7), by, ["i-2", "i-1"])
 
 
-NO_REPORTS = [None, 7, [], {}, {"nodes": []}, "", "x", "e30=", "eJyrrgUAAXUA+Q==", json.dumps({"nodes": []}), "Zoë"]
+DEEP = base64.b64encode(zlib.compress(b"[" * 100_000)).decode()
+NO_REPORTS = [
+    *(None, 7, [], {}, {"nodes": []}),
+    *("", "x", "e30=", "eJyrrgUAAXUA+Q==", json.dumps({"nodes": []}), "Zoë", DEEP),
+]
 
 
 @pytest.mark.parametrize("value", NO_REPORTS)
 def test_what_is_no_report_is_refused(value: Any) -> None:
-    with pytest.raises(InputError, match=r"must be what fleetfacts\.ssm\.inventory_report returns, not "):
+    with pytest.raises(InputError) as refused:
         read_report(value)
+    assert str(refused.value) == f"the input must be what fleetfacts.ssm.inventory_report returns, not {shown(value)}"
 
 
 SPOILT = [
@@ -68,6 +75,18 @@ def test_a_report_comes_back_as_it_was() -> None:
     assert read_report(made) == made
     assert read_report(pack(made)) == made
     assert read_report(json.loads(to_json(made))) == made
+
+
+@pytest.mark.parametrize("foreign", [" ", "\n", "-"])
+def test_a_packed_report_with_something_else_in_it_is_none(foreign: str) -> None:
+    packed = pack(report(make_nodes(1)))
+    with pytest.raises(InputError, match=r"^the input must be what "):
+        read_report(packed[:10] + foreign + packed[10:])
+
+
+def test_json_holds_no_number_that_json_has_not() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        to_json({**report([]), "warn_days": float("nan")})
 
 
 HOSTILE = {"{{ lookup('pipe', 'id') }}": "{% raw %}", "{#": "\ud800\u2028", "a": "{{ 1 }}"}

@@ -35,6 +35,7 @@ def test_the_result_of_a_module() -> None:
     listed = [
         schema("AWS:Application"),
         schema("AWS:Application", "1.1", DisplayName="Application"),
+        schema("AWS:Application", "1.2"),
         schema("Custom:A"),
     ]
     aws, custom = read_types(listed)
@@ -45,7 +46,7 @@ def test_the_result_of_a_module() -> None:
         "custom": False,
         "schemas": [
             {"schema_version": version, "attributes": [{"name": "A", "data_type": "string"}]}
-            for version in ("1.0", "1.1")
+            for version in ("1.0", "1.1", "1.2")
         ],
     }
     assert custom.as_result()["display_name"] is None
