@@ -1,6 +1,6 @@
 """Ask a real account and the test service the same questions, and show where they differ.
 
-``python -m tests.live --instance-id i-... --region eu-central-1 [--profile NAME] [--large]``
+``python -m tests.live --instance-id i-... --region eu-central-1 [--profile NAME] [--large] [--terminated-id i-...]``
 
 Exits with 1 where an answer differs, with 2 where nothing could be asked.
 """
@@ -19,20 +19,19 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.live.ladder import climb
 from tests.live.probe import TYPE, Answer, Probe
-from tests.live.questions import LARGE_QUESTIONS, QUESTIONS, Question
+from tests.live.questions import LARGE_QUESTIONS, QUESTIONS, TERMINATED_QUESTIONS, Question
 from tests.support.ssm_service.client import Service
 from tests.support.ssm_service.server import ServiceServer
 
 _SETTLING = 30.0
+# What leads to the account beside AWS_*: whose home holds the profiles, and the way out of a network.
+_WAY_OUT = ("HOME", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
-    session = boto3.session.Session(profile_name=options.profile, region_name=options.region)
-    live = Probe(
-        session.client("ssm", config=Config(retries={"mode": "adaptive"})), options.instance_id, options.settling
-    )
     try:
+        live = _live(options)
         _check_free(live)
     except (BotoCoreError, ClientError, Refused) as error:
         print(f"Nothing was asked: {error}")
@@ -40,9 +39,9 @@ def main(arguments: Sequence[str]) -> int:
     server = ServiceServer()
     server.start()
     service = Service(server.url)
-    service.add_nodes(options.instance_id, region=options.region)
-    ours = Probe(service.client(options.region), options.instance_id, 0)
-    questions = (*QUESTIONS, *(LARGE_QUESTIONS if options.large else ()))
+    ours = _ours(options, service)
+    questions = [*QUESTIONS, *(LARGE_QUESTIONS if options.large else ())]
+    questions += TERMINATED_QUESTIONS if options.terminated_id else ()
     try:
         answers = [*_ask(questions, live, ours), _climb(live, ours, options.profile, service)]
     finally:
@@ -70,8 +69,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--large", action="store_true", help="ask about 1 MB too, a fifth of what a node may send a day"
     )
+    parser.add_argument("--terminated-id", help="a node that was terminated, to ask what is read of it")
     parser.add_argument("--settling", type=float, default=_SETTLING, help="seconds that reads may lag behind puts")
     return parser
+
+
+def _live(options: argparse.Namespace) -> Probe:
+    session = boto3.session.Session(profile_name=options.profile, region_name=options.region)
+    client = session.client("ssm", config=Config(retries={"mode": "adaptive"}))
+    return Probe(client, options.instance_id, options.settling, options.terminated_id)
+
+
+def _ours(options: argparse.Namespace, service: Service) -> Probe:
+    service.add_nodes(options.instance_id, region=options.region)
+    if options.terminated_id:
+        service.add_nodes(options.terminated_id, region=options.region)
+        service.terminate(options.terminated_id, region=options.region)
+    return Probe(service.client(options.region), options.instance_id, 0, options.terminated_id)
 
 
 def _check_free(probe: Probe) -> None:
@@ -91,9 +105,10 @@ def _climb(live: Probe, ours: Probe, profile: str | None, service: Service) -> b
     for probe in (live, ours):
         probe.delete("DeleteSchema")
     region = live.client.meta.region_name
-    inherited = {name: value for name, value in os.environ.items() if name.startswith("AWS_") or name == "HOME"}
-    chosen = {"AWS_REGION": region, "AWS_DEFAULT_REGION": region} | ({"AWS_PROFILE": profile} if profile else {})
-    answers = [climb(live, {**inherited, **chosen}), climb(ours, {**service.env, **chosen})]
+    there = {name: value for name, value in os.environ.items() if name.startswith("AWS_") or name in _WAY_OUT}
+    there |= {"AWS_PROFILE": profile} if profile else {}
+    chosen = {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
+    answers = [climb(live, {**there, **chosen}), climb(ours, {**service.env, **chosen})]
     return _show(0, "The collection: put, compare, renew, clear", answers[0], answers[1], compared=True)
 
 

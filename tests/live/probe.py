@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,8 @@ UNKNOWN_NODE = "i-0ffffffffffffffff"
 
 # Seconds between two looks at something that takes its time.
 _PAUSE = 2.0
+# Seconds for a deletion, which takes the service some minutes.
+_DELETION = 1800.0
 
 Answer = dict[str, Any]
 
@@ -27,6 +29,7 @@ class Probe:
     client: Any
     instance_id: str
     settling: float
+    terminated_id: str | None = None
     delay: float | None = None
     _moments: int = field(default=0)
 
@@ -47,7 +50,11 @@ class Probe:
 
     def put(self, item: Mapping[str, Any]) -> Answer:
         """What the service answers to a put: its message, or its error."""
-        return asked(lambda: {"message": self._put(item)})
+        return self.put_together(item)
+
+    def put_together(self, *items: Mapping[str, Any]) -> Answer:
+        """What the service answers to a put of several items."""
+        return asked(lambda: {"message": self._put(items)})
 
     def stored(self, item: Mapping[str, Any] | None = None) -> Answer:
         """What reads show, once they show the put of this item, or the time for that has passed."""
@@ -70,9 +77,9 @@ class Probe:
         }
 
     def measure_delay(self, item: Mapping[str, Any]) -> None:
-        """How long after a put the reads show it."""
+        """How long after a put the reads show it; until then they may also know nothing of the type."""
         began = time.monotonic()
-        while self.listed(TYPE)["capture_time"] != item["CaptureTime"]:
+        while asked(lambda: self.listed(TYPE)).get("capture_time") != item["CaptureTime"]:
             if time.monotonic() - began > self.settling:
                 return
             time.sleep(0.2)
@@ -82,9 +89,8 @@ class Probe:
         """Deletes the type's data, and its schema if so asked, and waits until that is done."""
         request = {"TypeName": TYPE} | ({"SchemaDeleteOption": option} if option else {})
         answer = asked(lambda: {"deletion": self.client.delete_inventory(**request)["DeletionId"]})
-        if "deletion" in answer:
-            self._wait_for(answer.pop("deletion"))
-        return answer
+        deletion_id = answer.pop("deletion", None)
+        return asked(lambda: self._waited_for(deletion_id)) if deletion_id else answer
 
     def exists(self) -> bool:
         """Whether the account knows the type."""
@@ -99,16 +105,19 @@ class Probe:
         deletions = [one for page in pages for one in page["InventoryDeletions"] if one["TypeName"] == TYPE]
         return any(one["LastStatus"] == "InProgress" for one in deletions)
 
-    def _put(self, item: Mapping[str, Any]) -> str | None:
-        answer = self.client.put_inventory(InstanceId=self.instance_id, Items=[item])
+    def _put(self, items: Sequence[Mapping[str, Any]]) -> str | None:
+        answer = self.client.put_inventory(InstanceId=self.instance_id, Items=items)
         return answer.get("Message") or None
 
-    def _wait_for(self, deletion_id: str) -> None:
-        while True:
-            (deletion,) = self.client.describe_inventory_deletions(DeletionId=deletion_id)["InventoryDeletions"]
-            if deletion["LastStatus"] != "InProgress":
-                return
+    def _waited_for(self, deletion_id: str) -> Answer:
+        """Nothing once a deletion is done, which one that is not listed yet is not, or that it took too long."""
+        began = time.monotonic()
+        while time.monotonic() - began < _DELETION:
+            listed = self.client.describe_inventory_deletions(DeletionId=deletion_id)["InventoryDeletions"]
+            if any(deletion["LastStatus"] != "InProgress" for deletion in listed):
+                return {}
             time.sleep(_PAUSE if self.settling else 0)
+        return {"error": f"the deletion still runs after {_DELETION:g} seconds"}
 
 
 def asked(question: Callable[[], Answer]) -> Answer:

@@ -55,6 +55,15 @@ def list_of_an_unknown_node(probe: Probe) -> Answer:
     return _shape(asked(lambda: probe.listed(TYPE, UNKNOWN_NODE)))
 
 
+def list_of_a_terminated_node(probe: Probe) -> Answer:
+    return _shape(asked(lambda: probe.listed("AWS:InstanceInformation", probe.terminated_id)))
+
+
+def put_to_a_terminated_node(probe: Probe) -> Answer:
+    other = Probe(probe.client, probe.terminated_id or "", probe.settling)
+    return other.put(other.item([{"Name": "x"}]))
+
+
 def put_to_an_unknown_node(probe: Probe) -> Answer:
     other = Probe(probe.client, UNKNOWN_NODE, probe.settling)
     return other.put(other.item([{"Name": "x"}]))
@@ -107,6 +116,13 @@ def same_hash_other_version(probe: Probe) -> Answer:
 
 def any_text_as_hash(probe: Probe) -> Answer:
     return _taken(probe, probe.item([{"Name": "x"}], "x y!"))
+
+
+def two_items_of_which_one_is_refused(probe: Probe) -> Answer:
+    beside = probe.item([{"Name": "beside a refused one"}])
+    refused = {**probe.item(content_hash="h"), "TypeName": UNKNOWN_TYPE}
+    answer = probe.put_together(beside, refused)
+    return answer | {"taken": probe.stored(beside).get("capture_time") == beside["CaptureTime"]}
 
 
 def put_without_hash_then_the_earlier_hash_alone(probe: Probe) -> Answer:
@@ -248,6 +264,7 @@ QUESTIONS: Sequence[Question] = (
     Question("The stored hash comes with other content: is it ignored?", same_hash_other_content),
     Question("The stored hash comes with content and another schema version", same_hash_other_version),
     Question("Any text as a hash", any_text_as_hash),
+    Question("One of two items is refused: is the other taken?", two_items_of_which_one_is_refused),
     Question("A put without a hash, then the hash before it alone", put_without_hash_then_the_earlier_hash_alone),
     Question(
         "A put without a hash, then the hash before it with its content: is that applied?",
@@ -270,6 +287,12 @@ QUESTIONS: Sequence[Question] = (
     Question("A put to a disabled schema version", put_to_a_disabled_version),
     Question("A put above the disabled schema version", put_above_the_disabled_version),
     Question("A put in another case after the schema was deleted", put_after_the_schema_was_deleted),
+)
+
+# Asked where a node is named that was terminated, whose data the service still holds.
+TERMINATED_QUESTIONS: Sequence[Question] = (
+    Question("A list is asked for a terminated node", list_of_a_terminated_node),
+    Question("A put is for a terminated node", put_to_a_terminated_node),
 )
 
 # They use up a fifth of the 5,000 KB that a node may send in a day.
