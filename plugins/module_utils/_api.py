@@ -30,6 +30,15 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VER
 # Throttling of a fleet outlasts botocore's default of three attempts; in adaptive mode the client also slows down.
 _MAX_ATTEMPTS = 10
 
+# What botocore's providers of credentials call: of STS, of IAM Identity Center, of the sign-in service.
+_CREDENTIALS_CALLS = (
+    "AssumeRole",
+    "AssumeRoleWithWebIdentity",
+    "GetRoleCredentials",
+    "CreateToken",
+    "CreateOAuth2Token",
+)
+
 HASH_MISMATCH_CODES = ("ItemContentMismatchException", "InvalidItemContentException")
 
 
@@ -39,8 +48,17 @@ class AnsibleSSMError(AnsibleAWSError):
     @property
     def operation(self) -> str:
         """The API operation that was called, such as ``PutInventory``."""
-        # only errors of the service name it; the message ends in it, see the descriptions below
-        return getattr(self.exception, "operation_name", None) or str(self.message).rsplit(" ", 1)[-1]
+        # the message ends in it, see the descriptions below
+        return str(self.message).rsplit(" ", 1)[-1]
+
+    @property
+    def credentials_call(self) -> str:
+        """The operation of another service that was to give credentials first and failed; empty where there is none.
+
+        botocore calls it within the call that needs the credentials, and its error looks like one of the call.
+        """
+        named = getattr(self.exception, "operation_name", None)
+        return named if named in _CREDENTIALS_CALLS else ""
 
 
 class SSMErrorHandler(AWSErrorHandler):
@@ -103,8 +121,8 @@ def error_code(error: Exception) -> str | None:
 
 
 def is_access_denied(error: Exception) -> bool:
-    """Whether the caller lacks a permission."""
-    return error_code(error) in ACCESS_DENIED_CODES
+    """Whether the caller lacks the permission for the call."""
+    return error_code(error) in ACCESS_DENIED_CODES and not getattr(error, "credentials_call", "")
 
 
 class CallCount:

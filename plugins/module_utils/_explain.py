@@ -59,6 +59,8 @@ def explain_unexpected(instance_id: str, type_names: Sequence[str], error: Excep
 
 def meaning(problem: Problem) -> str | None:
     """What is wrong and what to do about it; none where nothing is known but the words of the service."""
+    if problem.credentials_call:
+        return _no_role(problem)
     explain_code = _MEANINGS.get(problem.code or problem.exception)
     return explain_code(problem) if explain_code else None
 
@@ -160,7 +162,10 @@ def _context_refused(problem: Problem) -> str:
 def _request_refused(problem: Problem) -> str:
     if not problem.publishing:
         return "the service refuses the request"
-    return "the service refuses a request that this collection had found good. Please report it with these words"
+    return (
+        "the service refuses a request that this collection had found good. Please report it with these words at "
+        f"{_REPORTS}"
+    )
 
 
 def _throttled(problem: Problem) -> str:
@@ -192,6 +197,24 @@ def _no_credentials(problem: Problem) -> str:
     )
 
 
+def _no_role(problem: Problem) -> str:
+    return (
+        f"the credentials for {problem.operation} could not be had, since {problem.credentials_call} failed. Check the "
+        "role of the profile, who its trust policy lets assume it, and the credentials that are to assume it"
+    )
+
+
+def _no_session(problem: Problem) -> str:
+    return "the profile in use needs a session that is missing or over. Run aws sso login, or aws login, with it"
+
+
+def _no_provider(problem: Problem) -> str:
+    return (
+        "the credentials could not be had from where the profile in use says. Run what its credential_process names "
+        "by hand to see why"
+    )
+
+
 def _not_reached(problem: Problem) -> str:
     sent = ", nothing was sent" if problem.publishing else ""
     return (
@@ -210,6 +233,13 @@ def _left_alone(problem: Problem) -> str:
 
 
 _NO_ANSWER = ("ReadTimeoutError", "ConnectionClosedError")
+_NO_SESSION = (
+    "SSOTokenLoadError",
+    "UnauthorizedSSOTokenError",
+    "TokenRetrievalError",
+    "LoginTokenLoadError",
+    "LoginRefreshRequired",
+)
 
 _MEANINGS: dict[str, Callable[[Problem], str]] = {
     UNKNOWN_NODE: _not_managed,
@@ -241,6 +271,8 @@ _MEANINGS: dict[str, Callable[[Problem], str]] = {
     # exceptions of botocore
     "NoCredentialsError": _no_credentials,
     "PartialCredentialsError": _no_credentials,
+    **dict.fromkeys(_NO_SESSION, _no_session),
+    "CredentialRetrievalError": _no_provider,
     "EndpointConnectionError": _not_reached,
     "ConnectTimeoutError": _not_reached,
     "ProxyConnectionError": _not_reached,

@@ -24,7 +24,9 @@ def problem_of(error: AnsibleSSMError, operation: str, region: str, **about: Any
     :param about: what else is known of it, by the names of the problem's attributes.
     """
     message = error_response(error).get("Error", {}).get("Message") or str(error.exception)
-    return Problem(operation, region or _NO_REGION, error_code(error), type(error.exception).__name__, message, **about)
+    exception = type(error.exception).__name__
+    about = {**about, "credentials_call": error.credentials_call}
+    return Problem(operation, region or _NO_REGION, error_code(error), exception, message, **about)
 
 
 def in_words(problem: Problem, error: AnsibleSSMError) -> AnsibleSSMError:

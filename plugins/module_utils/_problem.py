@@ -33,8 +33,9 @@ class Problem:
     ``message`` is in the words of the service or of the SDK. ``type_names`` are those of the call, or the one that the
     service named. ``custom_types`` are those of the account, where they are known and matter. ``uncertain`` is true
     where an attempt of the call got no proper answer, so that it may have taken effect whatever the last attempt was
-    told. ``publishing`` is true where nodes are published, reads for that included; ``by_hash`` where content hashes
-    were put alone. ``waited`` are the seconds that were waited for the node.
+    told. ``credentials_call`` is the operation of another service that was to give credentials for the call and failed;
+    code and message are of that one then. ``publishing`` is true where nodes are published, reads for that included;
+    ``by_hash`` where content hashes were put alone. ``waited`` are the seconds that were waited for the node.
     """
 
     operation: str
@@ -46,19 +47,20 @@ class Problem:
     type_names: Sequence[str] = ()
     custom_types: Sequence[str] = ()
     uncertain: bool = False
+    credentials_call: str = ""
     publishing: bool = False
     by_hash: bool = False
     waited: int = 0
 
     @property
     def is_denied(self) -> bool:
-        """Whether the caller lacks a permission."""
-        return self.code in ACCESS_DENIED_CODES
+        """Whether the caller lacks the permission for the call."""
+        return self.code in ACCESS_DENIED_CODES and not self.credentials_call
 
     @property
     def may_be_the_region(self) -> bool:
         """Whether the region may not be enabled for the account, or be out of reach."""
-        return (self.code or self.exception) in _CLOSED_REGION
+        return (self.code or self.exception) in _CLOSED_REGION and not self.credentials_call
 
     @property
     def is_put(self) -> bool:

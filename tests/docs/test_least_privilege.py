@@ -134,6 +134,25 @@ def test_an_inventory_file_without_regions_asks_ec2(denied: tuple[str, ...], ser
     assert run.stderr == warning
 
 
+@pytest.mark.parametrize("module", ["ssm_put_inventory", "ssm_inventory_type_info"])
+def test_a_role_that_may_not_be_assumed_is_no_lack_of_a_permission(
+    module: str, service: Service, tmp_path: Path
+) -> None:
+    service.add_nodes(_NODE)
+    keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n"
+    role = "role_arn = arn:aws:iam::123456789012:role/inventory\nsource_profile = base\n"
+    (tmp_path / "aws").write_text(f"[profile base]\n{keys}[profile role]\n{role}", encoding="utf-8")
+    options = {"instance_id": _NODE, "items": [_OWNER]} if module == "ssm_put_inventory" else {}
+    task = {"name": "Call", f"fleetfacts.ssm.{module}": {**options, "profile": "role"}}
+    keyless = {name: value for name, value in service.env.items() if "KEY" not in name}
+    with relay(str(service.url), ("sts:AssumeRole",)) as seen:
+        env = {**keyless, "AWS_ENDPOINT_URL": seen.url, "AWS_CONFIG_FILE": str(tmp_path / "aws")}
+        run = run_playbook(local_play(task), env=env).failed()
+    assert "could not be had, since AssumeRole failed. Check the role of the profile" in run.of("Call")["msg"]
+    assert "ssm:" not in run.of("Call")["msg"]
+    assert seen.actions == {"sts:AssumeRole"}
+
+
 @pytest.mark.parametrize("may_list_types", [False, True])
 def test_the_error_for_a_21st_type_names_the_twenty_where_it_may(may_list_types: bool, service: Service) -> None:
     service.add_nodes(_NODE)

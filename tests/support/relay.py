@@ -68,10 +68,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _action(target: str | None, body: bytes) -> str:
-    """``ssm:PutInventory`` of a call in JSON, ``ec2:DescribeRegions`` of one in the protocol of EC2."""
+    """``ssm:PutInventory`` of a call in JSON, ``ec2:DescribeRegions`` and ``sts:AssumeRole`` of forms."""
     if target:
         return f"ssm:{target.partition('.')[2]}"
-    return f"ec2:{parse_qs(body.decode())['Action'][0]}"
+    (name,) = parse_qs(body.decode())["Action"]
+    return f"{'sts' if name.startswith('AssumeRole') else 'ec2'}:{name}"
 
 
 @contextmanager

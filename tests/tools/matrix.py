@@ -1,8 +1,8 @@
 """Sanity, unit and playbook tests on every ansible-core and amazon.aws that are supported: ``make matrix``.
 
 ``python -m tests.tools.matrix [--all] [--core 2.17] [--python 3.12] [--checks unit ...]``: by default every
-ansible-core is tried twice, with the oldest amazon.aws and Python that fit and with the newest; ``--all`` tries
-every combination.
+ansible-core is tried on each Python that it runs on and that is here, the oldest of them with the oldest amazon.aws
+that fits and the others with the newest; ``--all`` tries every combination. An ansible-core without a Python fails.
 
 The environments are kept in ``.cache/matrix``. amazon.aws comes out of the releases of the package ``ansible``.
 """
@@ -80,15 +80,16 @@ class Outcome:
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     combinations = list(_combinations(options.all, options.core, options.python))
+    missing = _untried(options.core, options.python)
     if not combinations:
-        print("There is no such combination, or its Python is not here.")
+        print("\n".join(missing) or "There is no such combination, or its Python is not here.")
         return 2
     outcomes = []
     for combination in combinations:
         print(f"\n{combination}", flush=True)
         _make(combination)
         outcomes += [_check(combination, name) for name in options.checks]
-    return _report(outcomes)
+    return _report(outcomes, missing)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -105,12 +106,21 @@ def _combinations(every: bool, core: str | None, python: str | None) -> Iterator
         here = [version for version in supported if _interpreter(version)]
         if core not in (None, name) or not here:
             continue
-        pairs = [(here[0], OLDEST), (here[-1], NEWEST)]
-        if every or python:
+        pairs = [(here[0], OLDEST), *((version, NEWEST) for version in here[1:] or here)]
+        if every:
             pairs = [(version, release) for version in here for release in (OLDEST, NEWEST)]
         for version, release in pairs:
             if python in (None, version):
                 yield Combination(name, version, release)
+
+
+def _untried(core: str | None, python: str | None) -> list[str]:
+    """What is to be said of each ansible-core that is asked for and has no Python here."""
+    return [
+        f"ansible-core {name}: NOT TRIED, needs Python {' or '.join(supported)}"
+        for name, supported in CORES.items()
+        if core in (None, name) and python is None and not any(map(_interpreter, supported))
+    ]
 
 
 def _interpreter(version: str) -> str | None:
@@ -213,14 +223,14 @@ def _stream(command: Sequence[str]) -> tuple[int, str]:
     return process.returncode, last_line
 
 
-def _report(outcomes: Sequence[Outcome]) -> int:
+def _report(outcomes: Sequence[Outcome], missing: Sequence[str]) -> int:
     print()
     for outcome in outcomes:
         verdict = "passed" if outcome.passed else "FAILED"
         print(f"{outcome.combination}: {outcome.check:<9} {verdict} {outcome.seconds:6.1f} s  {outcome.last_line}")
     failed = sum(not outcome.passed for outcome in outcomes)
-    print(f"{len(outcomes)} checks, {failed} failed")
-    return 1 if failed else 0
+    print("\n".join([*missing, f"{len(outcomes)} checks, {failed} failed"]))
+    return 1 if failed or missing else 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import traceback
 from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError, HTTPClientError, ReadTimeoutError
+from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError, ReadTimeoutError
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from tests.support.ssm_service.client import Service
@@ -36,7 +36,7 @@ def test_an_error_tells_code_and_operation(inventory_aws: Service, call: Any, op
         call(inventory_aws.client())
     assert _api.error_code(caught.value) == "AccessDeniedException"
     assert _api.is_access_denied(caught.value)
-    assert caught.value.operation == operation
+    assert (caught.value.operation, caught.value.credentials_call) == (operation, "")
 
 
 def test_an_error_without_an_answer_tells_the_operation_too() -> None:
@@ -57,6 +57,15 @@ def failing(error: Exception) -> Any:
             raise error
 
     return Failing()
+
+
+def test_credentials_that_another_service_refuses_are_told_apart() -> None:
+    refused = ClientError({"Error": {"Code": "AccessDenied", "Message": "words"}}, "AssumeRole")
+    with pytest.raises(_api.AnsibleSSMError) as caught:
+        _api.put_inventory(failing(refused), NODE, [])
+    error = caught.value
+    assert (error.operation, error.credentials_call) == ("PutInventory", "AssumeRole")
+    assert not _api.is_access_denied(error)
 
 
 def test_what_the_http_client_says_of_a_request_is_not_repeated() -> None:

@@ -24,6 +24,15 @@ def problem(code: str | None = "X", exception: str = "ClientError", **other: Any
     return Problem(code=code, exception=exception, **{**facts, "publishing": True, **other})
 
 
+def test_credentials_that_were_refused_are_no_refusal_of_the_call() -> None:
+    refused = problem("AccessDenied", credentials_call="AssumeRole", operation="ListInventoryEntries")
+    assert explain(refused) == (
+        f"{NODE}: the credentials for ListInventoryEntries could not be had, since AssumeRole failed. Check the role "
+        "of the profile, who its trust policy lets assume it, and the credentials that are to assume it "
+        "(AccessDenied: words)"
+    )
+
+
 # code, exception, and a part that tells the user what to do
 ADVICE = [
     (
@@ -70,6 +79,12 @@ ADVICE = [
     (None, "SSLError", "nothing was sent"),
     (None, "ReadTimeoutError", "before PutInventory was answered, so whether it took effect is not known"),
     (None, "ConnectionClosedError", "before PutInventory was answered, so whether it took effect is not known"),
+    (None, "SSOTokenLoadError", "Run aws sso login, or aws login, with it"),
+    (None, "UnauthorizedSSOTokenError", "Run aws sso login, or aws login, with it"),
+    (None, "TokenRetrievalError", "needs a session that is missing or over"),
+    (None, "LoginTokenLoadError", "needs a session that is missing or over"),
+    (None, "LoginRefreshRequired", "needs a session that is missing or over"),
+    (None, "CredentialRetrievalError", "Run what its credential_process names by hand to see why"),
     ("Other", "ClientError", "PutInventory failed"),
     (None, "OtherError", "PutInventory failed"),
 ]
@@ -262,7 +277,10 @@ WORDS: dict[str, tuple[str, dict[str, Any], str]] = {
     "request": (
         "ValidationException",
         {},
-        "the service refuses a request that this collection had found good. Please report it with these words",
+        (
+            "the service refuses a request that this collection had found good. Please report it with these words at "
+            "https://github.com/fleetfacts/ansible-collection-ssm/issues"
+        ),
     ),
     "throttled": (
         "ThrottlingException",

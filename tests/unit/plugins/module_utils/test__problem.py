@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
@@ -21,6 +23,25 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Pro
 )
 def test_what_a_permission_would_cure(code: str | None, denied: bool) -> None:
     assert Problem("GetInventory", "us-east-1", code).is_denied == denied
+    assert not Problem("GetInventory", "us-east-1", code, credentials_call="AssumeRole").is_denied
+
+
+@pytest.mark.parametrize(
+    ("code", "exception", "may_be"),
+    [
+        ("UnrecognizedClientException", "ClientError", True),
+        ("InvalidClientTokenId", "ClientError", True),
+        ("OptInRequired", "ClientError", True),
+        (None, "EndpointConnectionError", True),
+        (None, "ConnectTimeoutError", True),
+        (None, "ReadTimeoutError", False),
+        ("AccessDeniedException", "ClientError", False),
+    ],
+)
+def test_what_another_region_would_cure(code: str | None, exception: str, may_be: bool) -> None:
+    problem = Problem("GetInventory", "us-east-1", code, exception)
+    assert problem.may_be_the_region == may_be
+    assert not replace(problem, credentials_call="AssumeRole").may_be_the_region
 
 
 @pytest.mark.parametrize(("operation", "is_put"), [("PutInventory", True), ("ListInventoryEntries", False)])
