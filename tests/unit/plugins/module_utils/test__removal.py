@@ -21,6 +21,7 @@ def removal(schema: str, nodes: int = 0, known: bool = True) -> Removal:
 @pytest.mark.parametrize(
     ("schema", "nodes", "known", "is_change", "is_call"),
     [
+        ("keep", 1, True, True, True),
         ("keep", 2, True, True, True),
         ("keep", 0, True, False, False),
         ("keep", 0, False, False, False),
