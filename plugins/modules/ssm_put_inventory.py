@@ -383,9 +383,10 @@ EXAMPLES = r"""
               Window: Sunday 02:00 UTC
       register: put
   rescue:
-    - name: Tell which nodes failed, and why
+    # there are no instances where the input was refused
+    - name: Tell why the task failed, and which nodes failed
       ansible.builtin.debug:
-        msg: "{{ put.instances | selectattr('failed') | map(attribute='msg') }}"
+        msg: "{{ [put.msg] + (put.instances | default([]) | selectattr('failed') | map(attribute='msg') | list) }}"
 
 - name: Credentials and region once for all tasks
   module_defaults:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests.docs.pages import FIRST_PAGE
 from tests.docs.scenes import SCENES, put
 from tests.support.console import commands_of
 from tests.support.console import run as run_command
-from tests.support.doc_blocks import blocks_of, count_by_docutils, write_files
+from tests.support.doc_blocks import blocks_of, count_by_docutils, examples_of, write_files
+from tests.support.playbook import local_play, run_playbook
 from tests.support.ssm_service.client import Service
 from tests.tools.workspace import ROOT
 
@@ -56,6 +59,35 @@ def test_the_console_blocks_do_what_they_show(guide: Path, service: Service, tmp
             for command in commands_of(block):
                 wrong = run_command(command, tmp_path, service.env)
                 assert wrong is None, f"{block}: {wrong}"
+
+
+def _rescues() -> list[list[dict[str, Any]]]:
+    """What the pages do where some nodes fail."""
+    blocks = [examples_of(ROOT / "plugins/modules/ssm_put_inventory.py")]
+    blocks += [one for one in blocks_of(ROOT / "docs/docsite/rst/guide_fleet_metadata.rst") if one.language == "yaml"]
+    data = [yaml.safe_load(block.text) for block in blocks]
+    return [task["rescue"] for tasks in data if isinstance(tasks, list) for task in tasks if "rescue" in task]
+
+
+@pytest.mark.parametrize("rescue", _rescues())
+@pytest.mark.parametrize(
+    ("instance_id", "reasons"),
+    [
+        ("i-0123456789abcdef0", ["2 of 2 nodes failed", "is not a managed node", "is not a managed node"]),
+        ("x", ["'x'"]),
+    ],
+    ids=["nodes refused", "input refused"],
+)
+def test_a_rescue_tells_the_reasons_whatever_was_refused(
+    rescue: list[dict[str, Any]], instance_id: str, reasons: list[str], service: Service
+) -> None:
+    instances = [{"instance_id": one} for one in (instance_id, "i-0fedcba9876543210")]
+    items = [{"type_name": "Custom:Rack", "content": {"Name": "D"}}]
+    put = {"fleetfacts.ssm.ssm_put_inventory": {"instances": instances, "items": items}, "register": "put"}
+    run = run_playbook(local_play({"block": [put], "rescue": rescue}), env=service.env).ok()
+    told = run.of(rescue[0]["name"])["msg"]
+    assert len(told) == len(reasons)
+    assert [reason for reason, text in zip(reasons, told, strict=True) if reason not in text] == []
 
 
 def test_the_python_test_that_the_guide_shows_passes(tmp_path: Path) -> None:
