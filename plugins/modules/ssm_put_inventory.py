@@ -311,13 +311,12 @@ EXAMPLES = r"""
         port: 8080
         hosts: [www.example.com, example.com]
 
-- name: The document of "aws ssm put-inventory --cli-input-json", as it is
+- name: The document of "aws ssm put-inventory --cli-input-json", without the capture time that would grow old
   fleetfacts.ssm.ssm_put_inventory:
     InstanceId: i-016648b75dd622dab
     Items:
       - TypeName: Custom:RackInfo
         SchemaVersion: "1.0"
-        CaptureTime: "2019-01-22T10:01:01Z"
         Content:
           - RackLocation: Bay B/Row C/Rack D/Shelf E
 
