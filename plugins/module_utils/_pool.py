@@ -37,7 +37,7 @@ class Pool:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Done] = queue.SimpleQueue()
         self._size = size
-        self._threads: list[threading.Thread] = []
+        self._threads = 0
         self._open = 0
 
     def submit(self, tag: Any, function: Callable[..., Any], *args: Any) -> None:
@@ -65,14 +65,13 @@ class Pool:
         with contextlib.suppress(queue.Empty):
             while True:
                 self._jobs.get_nowait()
-        for _thread in self._threads:
+        for _thread in range(self._threads):
             self._jobs.put(None)
 
     def _start_threads(self) -> None:
-        while len(self._threads) < min(self._size, self._open):
-            thread = threading.Thread(target=self._work, name="fleetfacts.ssm", daemon=True)
-            thread.start()
-            self._threads.append(thread)
+        while self._threads < min(self._size, self._open):
+            threading.Thread(target=self._work, name="fleetfacts.ssm", daemon=True).start()
+            self._threads += 1
 
     def _work(self) -> None:
         while True:

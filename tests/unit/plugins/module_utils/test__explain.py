@@ -24,6 +24,11 @@ def problem(code: str | None = "X", exception: str = "ClientError", **other: Any
     return Problem(code=code, exception=exception, **{**facts, "publishing": True, **other})
 
 
+def test_a_session_that_is_over() -> None:
+    said = "the profile in use needs a session that is missing or over. Run aws sso login, or aws login, with it"
+    assert meaning(problem(None, "SSOTokenLoadError")) == said
+
+
 def test_credentials_that_were_refused_are_no_refusal_of_the_call() -> None:
     refused = problem("AccessDenied", credentials_call="AssumeRole", operation="ListInventoryEntries")
     assert explain(refused) == (

@@ -31,10 +31,23 @@ def test_nothing_is_done_within_the_timeout() -> None:
 
 def test_a_lone_job_runs_where_it_is_waited_for() -> None:
     pool = Pool(4)
-    pool.submit("tag", threading.get_ident)
-    done = pool.next_done()
-    assert done is not None
-    assert done.value == threading.get_ident()
+    for _time in range(3):
+        pool.submit("tag", threading.get_ident)
+        done = pool.next_done()
+        assert done is not None
+        assert done.value == threading.get_ident()
+
+
+def test_there_are_no_more_threads_than_jobs_that_are_open() -> None:
+    before = set(threading.enumerate())
+    pool = Pool(9)
+    for number in range(3):
+        pool.submit(number, fail_at_three, 0)
+    assert pool.next_done() is not None
+    for number in range(2):
+        pool.submit(number, fail_at_three, 0)
+    assert len(set(threading.enumerate()) - before) == 4
+    pool.close()
 
 
 def test_jobs_that_were_not_begun_are_dropped_at_the_end() -> None:

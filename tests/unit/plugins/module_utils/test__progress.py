@@ -21,4 +21,5 @@ def test_nodes_are_counted_by_what_became_of_them() -> None:
     progress.count(NodeOutcome("i-2", CREATED))
     progress.count(NodeOutcome("i-3", error=NodeError("x")))
     progress.count(NodeOutcome("i-4", CREATED, error=NodeError("x")))
-    assert progress == Progress(9, done=4, changed=2, failed=2)
+    progress.count(NodeOutcome("i-5", error=NodeError("x")))
+    assert progress == Progress(9, done=5, changed=2, failed=3)
