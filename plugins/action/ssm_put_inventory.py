@@ -43,6 +43,7 @@ class ActionModule(InProcessAction):
                 diff=work.diff,
                 progress=work.progress() if params["instances"] is not None else None,
                 left=work.left,
+                no_log=work.no_log,
             )
         except InputError as error:
             return {"failed": True, "msg": str(error)}

@@ -401,7 +401,8 @@ class InventoryModule(AWSInventoryBase):
             reading = read_fleet(regions, options.query, options.concurrency, options.strict_permissions)
         except _api.AnsibleSSMError as error:
             hint = ". Or set strict_permissions to false to go on without" if self._is_avoidable(error, options) else ""
-            self.fail_aws(f"{error.message}{hint}", exception=error.exception)
+            told = _api.repeatable_error(error.exception, no_log=False)
+            self.fail_aws(f"{error.message}{hint}", exception=told)
         return Fleet(reading.nodes, tuple(describe_refusals(reading.refusals)))
 
     def _is_avoidable(self, error: _api.AnsibleSSMError, options: Options) -> bool:

@@ -19,13 +19,14 @@ from typing import Any, Callable
 
 with contextlib.suppress(ImportError):  # the adapters report it, in the words that users of amazon.aws know
     from botocore.config import Config
-    from botocore.exceptions import HTTPClientError
+    from botocore.exceptions import ClientError, HTTPClientError
 
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import ACCESS_DENIED_CODES
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._words import repeatable
 
 # Throttling of a fleet outlasts botocore's default of three attempts; in adaptive mode the client also slows down.
 _MAX_ATTEMPTS = 10
@@ -123,6 +124,21 @@ def error_code(error: Exception) -> str | None:
 def is_access_denied(error: Exception) -> bool:
     """Whether the caller lacks the permission for the call."""
     return error_code(error) in ACCESS_DENIED_CODES and not getattr(error, "credentials_call", "")
+
+
+def repeatable_error(error: Exception, no_log: bool) -> Exception:
+    """An error of the SDK as far as its words may be repeated: itself, or one that says less."""
+    response = getattr(error, "response", None)
+    said = response.get("Error", {}) if response else {"Message": str(error)}
+    words = said.get("Message", "")
+    told = repeatable(words, no_log, "service" if response else "SDK")
+    if told == words:
+        return error
+    if not response:
+        return AnsibleSSMError(message=f"{type(error).__name__}: {told}")
+    # other parts of an answer may repeat the words
+    known = {"Error": {**said, "Message": told}, "ResponseMetadata": response.get("ResponseMetadata", {})}
+    return ClientError(known, getattr(error, "operation_name", ""))
 
 
 class CallCount:

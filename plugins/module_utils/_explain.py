@@ -20,6 +20,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import (
     UNKNOWN_TYPE,
     Problem,
 )
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._words import repeatable
 
 _SHOWN_TYPES = 3
 # how IAM words it where a policy denies, and none merely fails to allow
@@ -31,7 +32,8 @@ _TYPE_INFO = "the module fleetfacts.ssm.ssm_inventory_type_info"
 def explain(problem: Problem) -> str:
     """The whole message on a node: what was to be done, what is wrong, what to do, and the service's own words."""
     explanation = meaning(problem) or f"{problem.operation} failed"
-    said = f"{problem.code}: {problem.message}" if problem.code else problem.message
+    named = problem.code or (problem.exception if problem.no_log else "")
+    said = f"{named}: {problem.words}" if named else problem.words
     return f"{_place(problem)}: {explanation}{_uncertainty(problem)} ({said})"
 
 
@@ -47,13 +49,17 @@ def explain_ignored(instance_id: str, type_names: Sequence[str], remark: str) ->
     )
 
 
-def explain_unexpected(instance_id: str, type_names: Sequence[str], error: Exception, publishing: bool) -> str:
+def explain_unexpected(
+    instance_id: str, type_names: Sequence[str], error: Exception, publishing: bool, no_log: bool = False
+) -> str:
     """The same where neither the service nor the SDK failed, but something that nobody thought of.
 
     :param publishing: whether inventory was being put.
+    :param no_log: whether the task is not to be logged.
     """
     unknown = ". Whether the put took effect is not known" if publishing else ""
-    said = f"unexpected {type(error).__name__}: {error}".rstrip(": .")
+    words = repeatable(str(error), no_log, "error")
+    said = f"unexpected {type(error).__name__}: {words}".rstrip(": .")
     return f"{instance_id} {_listed(type_names)}: {said}{unknown}. Please report it at {_REPORTS}"
 
 
@@ -162,10 +168,8 @@ def _context_refused(problem: Problem) -> str:
 def _request_refused(problem: Problem) -> str:
     if not problem.publishing:
         return "the service refuses the request"
-    return (
-        "the service refuses a request that this collection had found good. Please report it with these words at "
-        f"{_REPORTS}"
-    )
+    words = "what it says without no_log" if problem.no_log else "these words"
+    return f"the service refuses a request that this collection had found good. Please report it with {words} at {_REPORTS}"
 
 
 def _throttled(problem: Problem) -> str:

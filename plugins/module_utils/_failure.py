@@ -25,7 +25,8 @@ _TOO_MANY_TYPES = "CustomSchemaCountLimitExceededException"
 class FailureReader:
     """Makes node errors of the errors that calls through one client raise."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, no_log: bool = False) -> None:
+        self._no_log = no_log
         self._region = client.meta.region_name
         self._custom_types = _CustomTypes(client)
 
@@ -40,14 +41,15 @@ class FailureReader:
         :param about: what else is known of the problem, by the names of its attributes.
         """
         if not isinstance(error, _api.AnsibleSSMError):
-            return NodeError(explain_unexpected(instance_id, type_names, error, putting))
+            return NodeError(explain_unexpected(instance_id, type_names, error, putting, self._no_log))
         uncertain = is_uncertain(error.exception)
         about = {**about, "instance_id": instance_id, "type_names": type_names, "uncertain": uncertain}
+        about["no_log"] = self._no_log
         problem = problem_of(error, error.operation, self._region, publishing=True, **about)
         if problem.code == _TOO_MANY_TYPES:
             problem = self._with_existing_types(problem)
         request_id = _api.error_response(error).get("ResponseMetadata", {}).get("RequestId")
-        return NodeError(explain(problem), problem.code, problem.message, request_id)
+        return NodeError(explain(problem), problem.code, problem.words, request_id)
 
     def _with_existing_types(self, problem: Problem) -> Problem:
         existing = self._custom_types.names()

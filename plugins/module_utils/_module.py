@@ -6,17 +6,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from ansible.module_utils.common import warnings
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import repeatable_error
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import found_endpoint_faults, userinfo_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 
 
 class SSMModule(AnsibleAWSModule):
-    """``AnsibleAWSModule`` whose warnings reach the result once, and which shows no password of a URL.
+    """``AnsibleAWSModule`` whose warnings reach the result once, and which shows neither the password of a URL nor what
+    no_log is to hide.
 
     The base class also keeps every warning and puts it into the result itself, which ansible-core 2.19 and later report
     as deprecated.
@@ -29,6 +32,18 @@ class SSMModule(AnsibleAWSModule):
     def warn(self, *args: Any, **kwargs: Any) -> None:
         """Warns the user."""
         warnings.warn(*args, **kwargs)
+
+    def fail_json_aws_error(self, exception: AnsibleAWSError) -> NoReturn:
+        """Ends the module with an error of a call, in words that may be repeated."""
+        error = exception.exception
+        told = repeatable_error(error, self.no_log)
+        if told is error:
+            super().fail_json_aws_error(exception)
+        try:
+            # the traceback, which the base class adds, shows no other words than this one's
+            raise told from None
+        except type(told):
+            self.fail_json_aws(told, msg=exception.message)
 
     def client(self, *args: Any, **kwargs: Any) -> Any:
         """A client of amazon.aws; ends the module where none can be made.

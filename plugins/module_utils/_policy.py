@@ -23,18 +23,22 @@ _BOUNDS = {
 
 @dataclass(frozen=True)
 class Policy:
-    """How nodes are published: the options of the task of the same names, and whether anything may be written."""
+    """How nodes are published: the options of the task of the same names, and whether anything may be written or
+    logged.
+    """
 
     compare: str = "auto"
     refresh_after: int = 7
     wait_timeout: int = 0
     concurrency: int = 10
     check_mode: bool = False
+    no_log: bool = False
 
 
-def read_policy(params: Mapping[str, Any], check_mode: bool) -> Policy:
+def read_policy(params: Mapping[str, Any], check_mode: bool, no_log: bool = False) -> Policy:
     """The policy from the validated options of a task; see :func:`policy_faults`."""
-    return Policy(compare=params["compare"], check_mode=check_mode, **{name: params[name] for name in _BOUNDS})
+    bounded = {name: params[name] for name in _BOUNDS}
+    return Policy(compare=params["compare"], check_mode=check_mode, no_log=no_log, **bounded)
 
 
 def policy_faults(params: Mapping[str, Any]) -> list[Fault]:

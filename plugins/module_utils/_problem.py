@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._words import repeatable
+
 ACCESS_DENIED_CODES = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
 UNKNOWN_TYPE = "InvalidTypeNameException"
 UNKNOWN_NODE = "InvalidInstanceId"
@@ -36,6 +38,7 @@ class Problem:
     told. ``credentials_call`` is the operation of another service that was to give credentials for the call and failed;
     code and message are of that one then. ``publishing`` is true where nodes are published, reads for that included;
     ``by_hash`` where content hashes were put alone. ``waited`` are the seconds that were waited for the node.
+    ``no_log`` is true where the task is not to be logged.
     """
 
     operation: str
@@ -51,6 +54,12 @@ class Problem:
     publishing: bool = False
     by_hash: bool = False
     waited: int = 0
+    no_log: bool = False
+
+    @property
+    def words(self) -> str:
+        """What may be told of the message."""
+        return repeatable(self.message, self.no_log, "service" if self.code else "SDK")
 
     @property
     def is_denied(self) -> bool:

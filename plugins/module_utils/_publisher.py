@@ -34,6 +34,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import Done, 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import UNKNOWN_NODE, UNKNOWN_TYPE
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._progress import Progress
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._words import repeatable
 
 # Seconds between two tries of a node that is not managed yet: the first pause doubles up to the longest.
 _FIRST_PAUSE = 2.0
@@ -93,7 +94,7 @@ class Publisher:
         self._waiting: list[tuple[float, int, _NodeRun]] = []
         self._active = 0
         self._compare = "entries" if policy.check_mode else policy.compare
-        self._failures = FailureReader(client)
+        self._failures = FailureReader(client, policy.no_log)
 
     def publish(self, nodes: Sequence[NodeRequest]) -> None:
         """Publishes every node; a node that fails stops no other."""
@@ -197,8 +198,8 @@ class Publisher:
             return
         error = None
         if applied.ignored:
-            text = explain_ignored(run.request.instance_id, blamed, applied.ignored)
-            error = NodeError(text, message=applied.ignored)
+            words = self._repeatable(applied.ignored)
+            error = NodeError(explain_ignored(run.request.instance_id, blamed, words), message=words)
         self._settle(run, applied, error)
 
     def _failed(
@@ -224,8 +225,12 @@ class Publisher:
         return unknown and not written and time.monotonic() < run.deadline
 
     def _settle(self, run: _NodeRun, applied: Applied, error: NodeError | None) -> None:
-        outcome = NodeOutcome(run.request.instance_id, applied.settled, applied.unsettled, applied.remarks, error)
+        remarks = tuple(self._repeatable(remark) for remark in applied.remarks)
+        outcome = NodeOutcome(run.request.instance_id, applied.settled, applied.unsettled, remarks, error)
         self._finish(run, outcome)
+
+    def _repeatable(self, remark: str) -> str:
+        return repeatable(remark, self._policy.no_log)
 
     def _wait(self, run: _NodeRun) -> None:
         due = min(time.monotonic() + run.pause, run.deadline)

@@ -62,12 +62,14 @@ def put_inventory(
     diff: bool = False,
     progress: Callable[[Progress], None] | None = None,
     left: Callable[[str], None] | None = None,
+    no_log: bool = False,
 ) -> dict[str, Any]:
     """Does what the task asks for.
 
     :param params: the validated options.
     :param connect: makes the SSM client; called only when the whole input is found good.
     :param left: is told what was done where the task is ended from outside in a way that leaves no result.
+    :param no_log: whether the task is not to be logged: then no words of the service or the SDK are repeated.
     :returns: the result, with ``failed`` in it; see RETURN of the module.
     :raises InputError: where the input is refused; no call was made then.
     """
@@ -77,7 +79,7 @@ def put_inventory(
     calls = CallCount()
     calls.watch(client)
     watch_puts(client)
-    publisher = Publisher(client, read_policy(params, check_mode), now, warn, progress)
+    publisher = Publisher(client, read_policy(params, check_mode, no_log), now, warn, progress)
     try:
         told = _publish(publisher, nodes, left)
     finally:

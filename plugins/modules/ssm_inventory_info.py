@@ -111,6 +111,8 @@ notes:
   - "Permissions: C(ssm:GetInventory), and with O(type_names) C(ssm:ListInventoryEntries)."
   - A type that the service does not know is a warning, its nodes have no data.
   - A put may take some seconds until it can be read.
+  - With C(no_log) no words of the service or the SDK are in the result of a failed task. The service may repeat what it
+    refuses, the values of filters included, and ansible-core 2.19 and later print that message even so.
 seealso:
   - module: fleetfacts.ssm.ssm_put_inventory
   - module: fleetfacts.ssm.ssm_inventory_type_info

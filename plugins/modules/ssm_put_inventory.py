@@ -179,9 +179,12 @@ notes:
     the node.
   - Names of attributes must be spelled in the same case on all nodes. The service refuses C(vendor) where a type
     knows C(Vendor).
-  - Messages name nodes, types, attributes, schema versions and capture times, and never show values of content or
-    context, or hashes. So C(no_log) keeps values out of what ansible-core 2.19 and later print of failed tasks, and no
-    secret should be the name of anything.
+  - Messages of this module name nodes, types, attributes, schema versions and capture times, and never show values of
+    content or context, or hashes. The service may repeat what it refuses. With C(no_log) its words and those of the
+    SDK are left out of the result, as ansible-core 2.19 and later print the message of a failed task even so; without
+    it they are cut after 1000 characters. No secret should be the name of anything.
+  - As a module, not in process, this holds with the setting C(no_target_syslog) too, which a module can't tell from
+    C(no_log).
   - Reads may lag behind writes for some seconds, so that a run right after another one may find the earlier state.
 seealso:
   - module: fleetfacts.ssm.ssm_inventory_info
@@ -453,7 +456,7 @@ instances:
           type: str
           sample: InvalidInstanceId
         message:
-          description: The message of the error, or that of the answer.
+          description: The message of the error, or that of the answer, as far as it may be told.
           returned: always
           type: str
           sample: The specified instance is not valid.
@@ -571,6 +574,7 @@ def main() -> None:
             warn=module.warn,
             check_mode=module.check_mode,
             diff=module._diff,  # amazon.aws offers no other name for it
+            no_log=module.no_log,
         )
     except InputError as error:
         module.fail_json(msg=str(error))

@@ -56,14 +56,15 @@ class RunAsModule(Exception):
 class Work:
     """What a task asks for.
 
-    ``params`` are the checked options. ``connect`` takes the client's configuration and gives a client. ``warn``
-    reaches the user, ``progress`` makes what shows a long task alive, and ``left`` takes what was done by a task that
-    is ended without a result.
+    ``params`` are the checked options. ``no_log`` is true where the task is not to be logged. ``connect`` takes the
+    client's configuration and gives a client. ``warn`` reaches the user, ``progress`` makes what shows a long task
+    alive, and ``left`` takes what was done by a task that is ended without a result.
     """
 
     params: Mapping[str, Any]
     check_mode: bool
     diff: bool
+    no_log: bool
     connect: Callable[[Any], Any]
     warn: Callable[[str], None]
     progress: Callable[[], ProgressLine]
@@ -174,6 +175,7 @@ class InProcessAction(NormalAction):
             params=params,
             check_mode=bool(self._task.check_mode),
             diff=bool(self._task.diff),
+            no_log=bool(self._task.no_log),
             connect=lambda config: self._connect(params, config, environment, variables),
             warn=warn,
             progress=lambda: ProgressLine(self._show_progress, self._progress_interval(variables)),

@@ -33,6 +33,7 @@ def run_module(
     env: Mapping[str, str | None],
     check_mode: bool = False,
     diff: bool = False,
+    no_log: bool = False,
 ) -> dict[str, Any]:
     """Run a module and give its result, with ``failed`` in it always.
 
@@ -40,7 +41,8 @@ def run_module(
     :param env: added to the environment while the module runs; none takes a variable away.
     """
     # the controller hands over JSON, so that what a test gives must survive it
-    args = {**json.loads(json.dumps(params)), "_ansible_check_mode": check_mode, "_ansible_diff": diff}
+    keywords = {"_ansible_check_mode": check_mode, "_ansible_diff": diff, "_ansible_no_log": no_log}
+    args = {**json.loads(json.dumps(params)), **keywords}
     printed = io.StringIO()
     warnings: list[str] = []
     with (

@@ -29,6 +29,7 @@ SERVICE_FILES = {
     "module_utils/_inventory_info",
     "module_utils/_inventory_type",
     "module_utils/_inventory_type_info",
+    "module_utils/_module",
     "module_utils/_publisher",
     "module_utils/_put_inventory",
     "module_utils/_reader",

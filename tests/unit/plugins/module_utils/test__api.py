@@ -126,3 +126,46 @@ def test_the_version_is_that_of_galaxy_yml() -> None:
 
     galaxy = yaml.safe_load((Path(__file__).parents[4] / "galaxy.yml").read_text(encoding="utf-8"))
     assert galaxy["version"] == VERSION
+
+
+ANSWER = {
+    "Error": {"Code": "Bad", "Message": "MARKED"},
+    "Message": "MARKED",
+    "ResponseMetadata": {"RequestId": "request-1"},
+}
+
+
+def test_an_error_that_may_be_repeated_is_itself() -> None:
+    for error in (ClientError(ANSWER, "PutInventory"), EndpointConnectionError(endpoint_url="http://127.0.0.1:1")):
+        assert _api.repeatable_error(error, no_log=False) is error
+
+
+def test_an_answer_that_no_log_hides_keeps_its_code_and_the_id_of_the_request() -> None:
+    told = _api.repeatable_error(ClientError(ANSWER, "PutInventory"), no_log=True)
+    assert isinstance(told, ClientError)
+    hidden = "the service's words are hidden by no_log"
+    assert told.response == {
+        "Error": {"Code": "Bad", "Message": hidden},
+        "ResponseMetadata": {"RequestId": "request-1"},
+    }
+    assert str(told) == f"An error occurred (Bad) when calling the PutInventory operation: {hidden}"
+
+
+def test_a_long_answer_is_cut() -> None:
+    long: Any = {"Error": {"Code": "Bad", "Message": "x" * 1_000_000}}
+    told = _api.repeatable_error(ClientError(long, "PutInventory"), no_log=False)
+    assert isinstance(told, ClientError)
+    assert told.response["Error"]["Message"] == f"{'x' * 997}..."
+    assert told.response["ResponseMetadata"] == {}
+
+
+def test_an_error_of_the_sdk_that_no_log_hides_keeps_its_name() -> None:
+    told = _api.repeatable_error(EndpointConnectionError(endpoint_url="http://MARKED"), no_log=True)
+    assert isinstance(told, _api.AnsibleSSMError)
+    assert told.message == "EndpointConnectionError: the SDK's words are hidden by no_log"
+
+
+def test_an_answer_without_words_has_none_to_hide() -> None:
+    told = _api.repeatable_error(ClientError({"Error": {"Code": "Bad"}}, "PutInventory"), no_log=False)
+    assert isinstance(told, ClientError)
+    assert "Message" not in told.response["Error"]

@@ -166,6 +166,31 @@ def test_what_nobody_thought_of(error: Exception, putting: bool, told: str) -> N
     assert explain_unexpected(NODE, ["Custom:A"], error, putting) == f"{NODE} Custom:A: {told}"
 
 
+@pytest.mark.parametrize("code", ["ValidationException", "InvalidFilter", "Unheard"])
+def test_with_no_log_no_words_of_the_service(code: str) -> None:
+    text = explain(problem(code, message="Value 'secret'", no_log=True))
+    assert text.endswith(f"({code}: the service's words are hidden by no_log)")
+    assert "secret" not in text
+    assert "these words" not in text
+
+
+def test_with_no_log_no_words_of_the_sdk_or_of_python() -> None:
+    text = explain(problem(None, "ReadTimeoutError", message="secret", no_log=True))
+    assert text.endswith("(ReadTimeoutError: the SDK's words are hidden by no_log)")
+    text = explain_unexpected(NODE, [], ValueError("secret"), False, no_log=True)
+    assert text == f"{NODE} : unexpected ValueError: the error's words are hidden by no_log. {REPORT}"
+
+
+def test_a_policy_that_denies_is_told_even_where_its_words_are_not() -> None:
+    text = explain(problem("AccessDeniedException", message="with an explicit deny in a policy", no_log=True))
+    assert "A policy denies it explicitly" in text
+
+
+def test_of_endless_words_the_beginning_is_told() -> None:
+    assert len(explain(problem(message="x" * 1_000_000))) < 1200
+    assert len(explain_unexpected(NODE, [], ValueError("x" * 1_000_000), False)) < 1200
+
+
 READS = [
     ("InvalidInstanceId", "", "the node is not registered any more, or the credentials in use may not see it"),
     (

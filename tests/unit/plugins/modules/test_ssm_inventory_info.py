@@ -310,3 +310,13 @@ def test_check_mode_reads_too(service: Service) -> None:
     service.add_nodes(NODE)
     result = run_module(ssm_inventory_info.main, {}, env=service.env, check_mode=True)
     assert ids(result) == [NODE]
+
+
+def test_with_no_log_no_error_of_the_service_is_repeated(service: Service) -> None:
+    service.fail("GetInventory", "ValidationException", message="MARKED")
+    result = run_module(ssm_inventory_info.main, {}, env=service.env, no_log=True)
+    assert result["msg"].startswith("GetInventory in us-east-1: the service refuses the request: ")
+    assert result["msg"].endswith("the service's words are hidden by no_log")
+    assert result["error"]["code"] == "ValidationException"
+    assert result["response_metadata"]["request_id"]
+    assert "MARKED" not in str(result)

@@ -158,6 +158,27 @@ def test_a_disabled_schema_version_stores_nothing_and_is_a_failure(node: Service
     assert (newer["failed"], newer["changed"]) == (False, True)
 
 
+def test_with_no_log_no_remark_of_the_service_is_repeated(node: Service) -> None:
+    put(node, RACK)
+    disable(node, "Custom:RackInfo")
+    params = {"instance_id": NODE, "items": [RACK], "compare": "hash"}
+    result = run_module(ssm_put_inventory.main, params, env=node.env, no_log=True)
+    hidden = "the service's words are hidden by no_log"
+    assert result["msg"].endswith(f"of the disabled version ({hidden})")
+    assert result["instances"][0]["remarks"] == [hidden]
+    assert result["instances"][0]["error"]["message"] == hidden
+    assert result["warnings"] == [f"The service answered the put for {NODE} with a remark: {hidden}"]
+
+
+@pytest.mark.parametrize("operation", ["ListInventoryEntries", "PutInventory"])
+def test_with_no_log_no_error_of_the_service_is_repeated(node: Service, operation: str) -> None:
+    node.fail(operation, "ValidationException", message="MARKED")
+    result = run_module(ssm_put_inventory.main, {"instance_id": NODE, "items": [RACK]}, env=node.env, no_log=True)
+    assert result["msg"].endswith("(ValidationException: the service's words are hidden by no_log)")
+    assert result["instances"][0]["error"]["request_id"]
+    assert "MARKED" not in str(result)
+
+
 def disable(service: Service, type_name: str) -> None:
     service.client().delete_inventory(TypeName=type_name, SchemaDeleteOption="DisableSchema")
     service.client().describe_inventory_deletions()
