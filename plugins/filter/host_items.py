@@ -68,7 +68,7 @@ options:
       - C(*) stands for any text, C(?) for a character, C([0-9a-f]) for one of those in the brackets. Case does not
         count.
       - A list that is not given keeps its default, which leaves out what containers, packages and sessions make, and
-        local facts whose names look like secrets.
+        local facts whose names look like secrets, or in whose text something has such a name, as in C(password=x).
     type: dict
     default: {}
   service_state:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ IGNORED_SERVICES = (
     "dbus-:*",
 )
 
-# Local facts are what people wrote into files, secrets not excluded.
+# Local facts are what people wrote into files, secrets not excluded. What "*auth" means to miss is an author.
 IGNORED_LOCAL_FACTS = (
     "*passw*",
     "*passphrase*",
@@ -45,6 +46,17 @@ IGNORED_LOCAL_FACTS = (
     "*private*key*",
     "*api*key*",
     "*access*key*",
+    "*pass",
+    "*pwd*",
+    "*auth",
+    "*authorization*",
+    "*bearer*",
+    "*cookie*",
+    "*user?data*",
+    "*userdata*",
+    "*cmdline*",
+    "*environ",
+    "*ssh_host_*_key",
 )
 
 # How ansible.builtin.setup begins what it puts in the place of a file that it could not read.
@@ -58,6 +70,9 @@ _LOCAL_ERRORS = (
 
 # Of a list of maps such as ``{name: db_password, value: x}`` the name is what its key would be elsewhere.
 _NAMING_KEYS = ("name", "Name", "key", "Key")
+
+# Within a text, what is named by "password=x", "token: x", a parameter of a URL or "Bearer x".
+_NAMED = re.compile(r"(?<![\w.-])([\w.-]+)[\"']?(?:\s*[=:]\s*[^\s/]|(?<=bearer)\s+\S)", re.IGNORECASE)
 
 # Stands where all of a value was left out.
 _NOTHING = object()
@@ -88,7 +103,7 @@ def _local_facts(facts: Facts, choice: Choice) -> Iterator[Record]:
     for source, value in as_map(facts.get("ansible_local")).items():
         if isinstance(value, str) and value.lower().startswith(_LOCAL_ERRORS):
             continue
-        if not choice.ignores("local", f"{source}."):
+        if not (choice.ignores("local", as_text(source)) or choice.ignores("local", f"{source}.")):
             for name, text in _pairs(as_text(source), value, choice):
                 yield {"source": source, "name": name, "value": text}
 
@@ -104,7 +119,7 @@ def _pairs(source: str, value: Any, choice: Choice) -> list[tuple[str, str]]:
 def _public(value: Any, path: str, choice: Choice) -> Any:
     """A local fact without the keys that are to be left out, however deep they are, and without the users of URLs."""
     if isinstance(value, str):
-        return without_user(value)
+        return _public_text(without_user(value), path, choice)
     if isinstance(value, Mapping):
         if any(choice.ignores("local", f"{path}.{as_text(value.get(key))}") for key in _NAMING_KEYS if key in value):
             return _NOTHING
@@ -115,6 +130,12 @@ def _public(value: Any, path: str, choice: Choice) -> Any:
     else:
         return value
     return parts if parts or not value else _NOTHING
+
+
+def _public_text(text: str, path: str, choice: Choice) -> Any:
+    """The text, unless something in it has a name that would be left out as a key."""
+    named = {found.group(1) for found in _NAMED.finditer(text)}
+    return _NOTHING if any(choice.ignores("local", f"{path}.{name}") for name in named) else text
 
 
 def _public_parts(value: Mapping[Any, Any], path: str, choice: Choice) -> Iterator[tuple[str, Any]]:
@@ -182,7 +203,8 @@ LOCAL = FactType(
     name="LocalFact",
     description=(
         "The host's own facts (`facts.d`), flattened: an entry for each value, so that their names need no room in "
-        "the schema. Names that look like secrets are left out, and of URLs the user and the password."
+        "the schema. Left out are names that look like secrets, texts with such a name and its value in them "
+        "(`password=x`, `Bearer x`), and of URLs the user and the password."
     ),
     records=_local_facts,
     subsets=("local",),

@@ -142,6 +142,14 @@ def test_values_are_cut_and_the_entry_is_named() -> None:
     assert note == f"Value of the entry {name} cut: it has 6000 bytes, the limit is 4096"
 
 
+# What remains, by the first key.
+NOT_SECRET = {
+    "env": {"env": '[{"key":"a","value":"b"}]'},
+    "h": {"b": "bearer", "c": "token:"},
+    "user": {"user": "token://x", "file": "passwords.txt", "at": "10:30"},
+}
+
+
 @pytest.mark.parametrize(
     ("value", "published"),
     [
@@ -156,12 +164,22 @@ def test_values_are_cut_and_the_entry_is_named() -> None:
         ({"urls": "a://u:hunter2@b,c://u:hunter2@d"}, {"urls": "a://b,c://d"}),
         ({"url": "http://a:8080/b@2x.png and x@y"}, {"url": "http://a:8080/b@2x.png and x@y"}),
         ({"a://u:hunter2@b": 1}, {"a://b": "1"}),
+        ({"pwd": "hunter2", "db_pwd": "hunter2", "db": {"pass": "hunter2"}}, {}),
+        ({"auth": {"a": "hunter2"}, "basic-auth": "hunter2", "author": "kept"}, {"author": "kept"}),
+        ({"headers": {"Authorization": "hunter2", "Cookie": "hunter2", "bearer": "hunter2"}}, {}),
+        ({"user_data": "hunter2", "user-data": "hunter2", "userdata": "hunter2", "cmdline": "hunter2"}, {}),
+        ({"ssh_host_ed25519_key": "hunter2", "environ": {"A": "hunter2"}, "environment": "x"}, {"environment": "x"}),
+        ({"dsn": "host=db user=x password=hunter2", "kept": "host=db user=x"}, {"kept": "host=db user=x"}),
+        ({"url": "https://db/x?a=b&token=hunter2", "kept": "https://db/x?a=b"}, {"kept": "https://db/x?a=b"}),
+        ({"h": ["Bearer hunter2", "kept", "Authorization: Basic hunter2"]}, {"h": "kept"}),
+        ({"h": ['{"api_key": "hunter2"}', "{'pwd' : 'hunter2'}"], "b": "bearer", "c": "token: "}, None),
+        ({"user": "token://x", "file": "passwords.txt", "at": "10:30"}, None),
     ],
 )
 def test_secrets_of_local_facts_are_left_out_however_deep(value: Any, published: dict[str, str] | None) -> None:
     found = content("local", {"ansible_local": {"app": value}})
     if published is None:
-        published = {"env": '[{"key":"a","value":"b"}]'}
+        published = NOT_SECRET[next(iter(value))]
     assert {entry["Name"]: entry.get("Value", "") for entry in found} == published
     assert "hunter2" not in str(found)
 
@@ -179,10 +197,25 @@ def test_local_facts_are_left_out_by_all_the_names_that_lead_to_them() -> None:
     }
 
 
+def test_what_is_named_in_a_text_is_compared_as_a_key() -> None:
+    ignored = {"local": ["app.dsn.user"]}
+    app = {"dsn": "user=x", "other": "user=x password=y", "both": ["user=x"]}
+    found = content("local", {"ansible_local": {"app": app}}, ignored=ignored)
+    assert {entry["Name"]: entry["Value"] for entry in found} == {"other": "user=x password=y", "both": "user=x"}
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 1_000_000, "a " * 500_000, "a=" * 500_000, "=" * 1_000_000, "a" + " " * 1_000_000]
+)
+def test_long_texts_take_no_long_time(text: str) -> None:
+    made = host_items({"ansible_local": {"app": {"a": text}}}, Wish(types=("local",)))
+    assert len(made.items) == 1
+
+
 def test_local_fact_whose_file_has_the_name_of_a_secret() -> None:
-    assert content("local", {"ansible_local": {"db_passwords": {"a": 1}, "token": "x", "web": "y"}}) == [
-        {"Source": "web", "Value": "y"}
-    ]
+    assert content(
+        "local", {"ansible_local": {"db_passwords": {"a": 1}, "token": "x", "ldap_auth": "x", "web": "y"}}
+    ) == [{"Source": "web", "Value": "y"}]
 
 
 @pytest.mark.parametrize(
