@@ -69,7 +69,7 @@ def run(service: Service, place: PrivatePlace, given_by: str, way: str) -> Playb
         env["AWS_SHARED_CREDENTIALS_FILE"] = str(credentials_file(place, secrets))
     variables = {"fleetfacts_ssm_in_process": way == "in process"}
     play = local_play(*tasks(options, **keywords), vars=variables)
-    return run_playbook(play, env={**env, **place.env}, args=["-vvvv", "--diff"])
+    return run_playbook(play, env={**env, **place.env, **place.keeping}, args=["-vvvv", "--diff"], cwd=place.cwd)
 
 
 def credentials_file(place: PrivatePlace, secrets: Mapping[str, str]) -> Path:
@@ -95,7 +95,12 @@ def test_no_secret_is_told_or_left(
     log = place.root / "log" / "ansible.log"
     assert found(told, given_by) == []
     assert found(log.read_text(encoding="utf-8"), given_by) == []
-    assert place.holding(SECRETS, but_for=[place.root / "credentials", log]) == []
+    payloads = place.payloads()
+    assert bool(payloads) == (way == "module")
+    assert {path.parent.stat().st_mode & 0o777 for path in payloads if path.parent != place.kept} <= {0o700}
+    # what was there during the run and is gone was looked at
+    assert list(place.kept.iterdir())
+    assert place.holding(SECRETS, but_for=[place.root / "credentials", log, *payloads]) == []
     assert f"runs {'in process' if way == 'in process' else 'as a module'}" in ran.stdout
 
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+_KEEPER = Path(__file__).parent / "keeper"
+
 
 class PrivatePlace:
     """Folders that a run of Ansible writes to, and nothing else does."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        for name in ("home", "tmp", "cache", "log"):
+        for name in ("home", "tmp", "cache", "log", "cwd", "kept"):
             (root / name).mkdir()
+
+    @property
+    def cwd(self) -> Path:
+        """A working directory for the run, which is searched like all else."""
+        return self.root / "cwd"
+
+    @property
+    def kept(self) -> Path:
+        """Where copies of files are that the run has removed, see ``keeping``."""
+        return self.root / "kept"
 
     @property
     def env(self) -> Mapping[str, str]:
@@ -28,6 +40,21 @@ class PrivatePlace:
             "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(self.root / "cache"),
             "ANSIBLE_DEBUG": "false",
         }
+
+    @property
+    def keeping(self) -> Mapping[str, str]:
+        """Beside ``env``: what the run's Python processes remove or replace is kept here, and so is what they send to
+        hosts. Of files that never had a name nothing is seen.
+        """
+        return {
+            "KEPT_FILES": str(self.kept),
+            "PYTHONPATH": str(_KEEPER),
+            "ANSIBLE_KEEP_REMOTE_FILES": "true",
+        }
+
+    def payloads(self) -> list[Path]:
+        """Files in which ansible-core sends a module to its host: by its design they hold the arguments of the task."""
+        return [path for path in self.files() if b"_ANSIBALLZ_WRAPPER = True" in path.read_bytes()]
 
     def files(self) -> Iterator[Path]:
         """Everything that was left here."""
