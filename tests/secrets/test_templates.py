@@ -100,6 +100,85 @@ def test_inventory_plugin(evil: Service, tmp_path: Path) -> None:
     assert_nothing_ran(run_playbook(local_play(*uses), env=evil.env, inventory=source).ok())
 
 
+def test_inventory_plugin_names_and_cache(evil: Service, tmp_path: Path) -> None:
+    """No host is called by a template; and all of it once more, as the cache gives it back."""
+    source = tmp_path / "fleet.ssm_inventory.yml"
+    options = {
+        "plugin": "fleetfacts.ssm.ssm_inventory",
+        "regions": ["us-east-1"],
+        "types": [TYPE],
+        "hostnames": ["ComputerName", "{{ ssm_information.ComputerName }}", f"{TYPE}.Value", "instance_id"],
+        "compose": {"composed": f"ssm_inventory['{TYPE}'][0].Value", "ansible_connection": "'local'"},
+        "keyed_groups": [{"key": "ssm_information.PlatformName", "prefix": "evil"}],
+        "cache": True,
+        "cache_plugin": "ansible.builtin.jsonfile",
+        "cache_connection": str(tmp_path / "cache"),
+        "strict": True,
+    }
+    source.write_text(json.dumps(options), encoding="utf-8")
+    uses = [
+        {
+            "name": "Show",
+            "ansible.builtin.debug": {"msg": "{{ ssm_inventory }} {{ composed }} {{ inventory_hostname }}"},
+        },
+        {"name": "Show all", "ansible.builtin.debug": {"var": "hostvars[inventory_hostname]"}},
+        {"name": "Show the groups", "ansible.builtin.debug": {"msg": "{{ groups }} {{ group_names }}"}},
+        {"name": "Keep", "ansible.builtin.set_fact": {"read": "{{ ssm_inventory }}"}},
+        *USES,
+    ]
+    for _time in range(2):
+        run = run_playbook(local_play(*uses), env=evil.env, inventory=source, args=["-vvv"]).ok()
+        assert_nothing_ran(run)
+        assert {one.host for one in run.results} == {NODE}
+    # the second run read nothing but the cache
+    assert evil.count("GetInventory") == 1
+    (cached,) = (tmp_path / "cache").iterdir()
+    assert "lookup(" in cached.read_text(encoding="utf-8")
+
+
+REPORTS = {
+    "inventory_report": "",
+    "inventory_report_csv": " | fleetfacts.ssm.inventory_report_csv",
+    "inventory_report_json": " | fleetfacts.ssm.inventory_report_json",
+    "inventory_report_page": " | fleetfacts.ssm.inventory_report_page(script='', style='')",
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_report_filters(evil: Service, name: str) -> None:
+    read = {"name": "Read", "fleetfacts.ssm.ssm_inventory_info": READERS["ssm_inventory_info"], "register": "nodes"}
+    made = "{{ nodes.nodes | fleetfacts.ssm.inventory_report(now='2026-11-02T00:00:00Z')" + REPORTS[name] + " }}"
+    filtered = {"name": "Make", "ansible.builtin.set_fact": {"read": made}}
+    assert_nothing_ran(run_playbook(local_play(read, filtered, *USES), env=evil.env).ok())
+
+
+@pytest.mark.parametrize("of", ["a report", "nodes"])
+def test_report_on_a_file(evil: Service, tmp_path: Path, of: str) -> None:
+    """What a report wrote, or what was read and kept, is data as well when it is read again."""
+    first = tmp_path / "first"
+    if of == "a report":
+        arguments = ["-e", json.dumps({"ssm_report_folder": str(first)})]
+        run_playbook("fleetfacts.ssm.report", env=evil.env, args=arguments).ok()
+        file = first / "ssm-inventory.json"
+    else:
+        file = tmp_path / "nodes.json"
+        read = {"name": "Read", "fleetfacts.ssm.ssm_inventory_info": READERS["ssm_inventory_info"], "register": "read"}
+        keep = {"name": "Keep", "ansible.builtin.copy": {"content": "{{ read.nodes | to_json }}", "dest": str(file)}}
+        assert_nothing_ran(run_playbook(local_play(read, keep), env=evil.env, args=["-vvv"]).ok())
+    assert "lookup(" in file.read_text(encoding="utf-8")
+    evil.forget_calls()
+    again = {"ssm_report_nodes_file": str(file), "ssm_report_folder": str(tmp_path / "again")}
+    formats = {"ssm_report_formats": ["html", "csv", "entries", "json"]}
+    run = run_playbook(
+        "fleetfacts.ssm.report", env=evil.env, args=["-e", json.dumps({**again, **formats}), "-vvv"]
+    ).ok()
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "again").iterdir()}
+    assert len(texts) == 4
+    assert LOOKUP_RAN not in "\n".join([run.stdout, run.stderr, *texts.values()])
+    assert [name for name, text in texts.items() if "lookup(" not in text] == []
+    assert evil.count() == 0
+
+
 def test_report(evil: Service, tmp_path: Path) -> None:
     arguments = ["-e", json.dumps({"ssm_report_folder": str(tmp_path)}), "-vvv"]
     run = run_playbook("fleetfacts.ssm.report", env=evil.env, args=arguments).ok()
