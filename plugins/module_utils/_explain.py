@@ -169,7 +169,8 @@ def _request_refused(problem: Problem) -> str:
     if not problem.publishing:
         return "the service refuses the request"
     words = "what it says without no_log" if problem.no_log else "these words"
-    return f"the service refuses a request that this collection had found good. Please report it with {words} at {_REPORTS}"
+    found = "the service refuses a request that this collection had found good"
+    return f"{found}. Please report it with {words} at {_REPORTS}"
 
 
 def _throttled(problem: Problem) -> str:
