@@ -38,6 +38,8 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_storage impo
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_system import HARDWARE, SYSTEM
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, kind_of, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import CUT_MARK, flatten
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import read_item, type_name_problem
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import is_custom
 
 FACT_TYPES: Mapping[str, FactType] = {
     fact_type.noun: fact_type
@@ -74,7 +76,12 @@ _CONTENT_BYTES = _limits.ITEM_BYTES - 4096
 
 _PREFIX_LENGTH = _limits.TYPE_NAME_LENGTH - len("Custom:") - max(len(kind.name) for kind in FACT_TYPES.values())
 
-Entry = dict[str, str]
+# How many options that an item does not have are named.
+_NAMED = 5
+# Items of the user's own are read as the module does it; they have no capture time, any is as long as theirs will be.
+_ANY_TIME = "2000-01-01T00:00:00Z"
+
+Entry = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -131,9 +138,7 @@ def _faults(wish: Wish) -> list[Fault]:
         for noun in wish.types
         if noun not in FACT_TYPES
     ]
-    if not _limits.CUSTOM_TYPE_NAME.match(f"Custom:{wish.prefix}") or len(wish.prefix) > _PREFIX_LENGTH:
-        problem = f"must have 1 to {_PREFIX_LENGTH} characters, a capital letter first, not be {shown(wish.prefix)}"
-        faults.append(Fault("prefix", problem))
+    faults.extend(_prefix_faults(wish.prefix))
     for noun, version in wish.schema_versions.items():
         if noun not in FACT_TYPES:
             faults.append(Fault("schema_versions", f"there is no {shown(noun)}, only {', '.join(FACT_TYPES)}"))
@@ -144,39 +149,54 @@ def _faults(wish: Wish) -> list[Fault]:
     return faults
 
 
+def _prefix_faults(prefix: str) -> list[Fault]:
+    if not _limits.CUSTOM_TYPE_NAME.match(f"Custom:{prefix}") or len(prefix) > _PREFIX_LENGTH:
+        problem = f"must have 1 to {_PREFIX_LENGTH} characters, a capital letter first, not be {shown(prefix)}"
+        return [Fault("prefix", problem)]
+    found = type_name_problem(f"Custom:{prefix}")
+    return [Fault("prefix", found)] if found else []
+
+
 def _extra_items(wish: Wish, taken: set[str]) -> list[dict[str, Any]]:
     """The user's own items, their content made flat."""
     items: list[dict[str, Any]] = []
     faults: list[Fault] = []
     for index, raw in enumerate(wish.extra):
         item, item_faults = _extra_item(raw, taken)
-        if wish.for_agent:
-            item_faults.extend(_agent_faults(item.get("content", ())))
-        taken.add(str(item.get("type_name")))
-        items.append(item)
-        faults.extend(fault.within(f"extra[{index}]") for fault in item_faults)
+        if item is not None:
+            items.append(item)
+            if wish.for_agent:
+                item_faults.extend(_agent_faults(item["content"]))
+        faults.extend(fault.within(f"extra_items[{index}]") for fault in item_faults)
     if faults:
         raise InputError(faults)
     return items
 
 
-def _extra_item(raw: Any, taken: set[str]) -> tuple[dict[str, Any], list[Fault]]:
+def _extra_item(raw: Any, taken: set[str]) -> tuple[dict[str, Any] | None, list[Fault]]:
+    """The item, none where the module itself would refuse it; and every fault."""
     if not isinstance(raw, Mapping) or not isinstance(raw.get("type_name"), str) or "content" not in raw:
-        return {}, [Fault("", f"must be a map with a type_name and a content, not {kind_of(raw)}")]
+        return None, [Fault("", f"must be a map with a type_name and a content, not {kind_of(raw)}")]
     type_name = str(raw["type_name"])
-    version = str(raw.get("schema_version") or "1.0")
-    faults = []
-    if not _limits.CUSTOM_TYPE_NAME.match(type_name):
-        faults.append(Fault("type_name", f"must be like 'Custom:RackInfo', not {shown(type_name)}"))
+    faults = _unknown_options(raw)
     if type_name in taken:
         faults.append(Fault("type_name", f"{shown(type_name)} is there twice"))
-    if not _limits.SCHEMA_VERSION.match(version):
-        faults.append(Fault("schema_version", f"must be like '1.0' (quoted in YAML), not {shown(version)}"))
-    unknown = sorted(set(map(str, raw)) - {"type_name", "schema_version", "content"})
-    if unknown:
-        faults.append(Fault("", f"knows no {', '.join(unknown)}"))
+    taken.add(type_name)
     entries, content_faults = _flat_content(raw["content"])
-    return _item(type_name, version, entries), faults + content_faults
+    options = {"type_name": type_name, "schema_version": raw.get("schema_version"), "content": entries}
+    item, item_faults = read_item(options, _ANY_TIME)
+    if not item_faults and not is_custom(type_name):
+        item_faults.append(Fault("type_name", f"must be like 'Custom:RackInfo', not {shown(type_name)}"))
+    faults += item_faults + content_faults
+    return item and _item(item.type_name, item.schema_version, item.entries or ()), faults
+
+
+def _unknown_options(raw: Mapping[Any, Any]) -> list[Fault]:
+    unknown = sorted(named(name) for name in raw if name not in ("type_name", "schema_version", "content"))
+    if not unknown:
+        return []
+    more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
+    return [Fault("", f"knows no {', '.join(unknown[:_NAMED])}{more}")]
 
 
 def _item(type_name: str, version: str, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -187,7 +207,7 @@ def _item(type_name: str, version: str, entries: Sequence[Entry]) -> dict[str, A
 def _agent_faults(entries: Sequence[Entry]) -> list[Fault]:
     """What the SSM agent would drop though the service takes it: it counts bytes."""
     return [
-        Fault(f"content: {name}", f"its {what} has {size} bytes, the SSM agent takes at most {most}")
+        Fault(f"content: {named(name)}", f"its {what} has {size} bytes, the SSM agent takes at most {most}")
         for entry in entries
         for name, value in entry.items()
         for what, text, most in (("name", name, _limits.ATTRIBUTE_NAME_LENGTH), ("value", value, _VALUE_BYTES))

@@ -105,14 +105,15 @@ def _read_content(options: Mapping[str, Any], faults: list[Fault]) -> tuple[Entr
 
 
 def _read_type_name(value: Any, faults: list[Fault]) -> str:
-    problem = _type_name_problem(value)
+    problem = type_name_problem(value)
     if problem:
         faults.append(Fault("type_name", problem))
         return ""
     return str(value)
 
 
-def _type_name_problem(value: Any) -> str | None:
+def type_name_problem(value: Any) -> str | None:
+    """What the service would refuse in the name of a type, or none."""
     if isinstance(value, str) and _limits.CONTROL_CHARACTERS.search(value):
         return f"holds control characters, which no name needs: {shown(value)}"
     if not isinstance(value, str) or not _limits.TYPE_NAME.match(value):
@@ -129,7 +130,8 @@ def _type_name_problem(value: Any) -> str | None:
 def _read_schema_version(value: Any, faults: list[Fault]) -> str:
     if value is None:
         return DEFAULT_SCHEMA_VERSION
-    text = str(value)
+    # of a number of thousands of digits Python makes no text
+    text = str(value) if isinstance(value, (str, float)) else shown(value)
     if not _limits.SCHEMA_VERSION.match(text):
         problem = f"must be two numbers with a dot between them, as in '1.0' (quoted in YAML), not {shown(value)}"
         faults.append(Fault("schema_version", problem))

@@ -263,54 +263,105 @@ BAD_WISHES: dict[str, tuple[dict[str, Any], str]] = {
     "type": ({"types": ["system", "disk"]}, "types: there is no 'disk', only system, hardware, "),
     "prefix": ({"prefix": "ansible"}, "prefix: must have 1 to 77 characters, a capital letter first, not be 'ansible'"),
     "no prefix": ({"prefix": ""}, "prefix: must have 1 to 77 characters, a capital letter first, not be ''"),
+    "prefix of two lines": (
+        {"prefix": "A\n\x1b[31m"},
+        "prefix: holds control characters, which no name needs: 'Custom:A\\n\\x1b[31m'",
+    ),
+    "prefix with a surrogate": (
+        {"prefix": "A\udfff"},
+        "prefix: is not valid Unicode text (it has an unpaired surrogate)",
+    ),
     "long prefix": ({"prefix": "A" * 78}, "prefix: must have 1 to 77 characters"),
     "version": (
         {"schema_versions": {"system": 1}},
         "schema_versions.system: must be like '1.0' (quoted in YAML), not 1",
     ),
     "version of": ({"schema_versions": {"disk": "1.0"}}, "schema_versions: there is no 'disk', only system, "),
-    "extra": ({"extra": ["x"]}, "extra[0]: must be a map with a type_name and a content, not a text of 1 characters"),
+    "extra": (
+        {"extra": ["x"]},
+        "extra_items[0]: must be a map with a type_name and a content, not a text of 1 characters",
+    ),
     "extra name": (
         {"extra": [{"type_name": "Custom:rack", "content": []}]},
-        "extra[0]: type_name: must be like 'Custom:RackInfo', not 'Custom:rack'",
+        "extra_items[0]: type_name: needs a capital letter after 'Custom:', as in 'Custom:RackInfo', not 'Custom:rack'",
+    ),
+    "extra of AWS": (
+        {"extra": [{"type_name": "AWS:Application", "content": []}]},
+        "extra_items[0]: type_name: must be like 'Custom:RackInfo', not 'AWS:Application'",
+    ),
+    "extra long name": (
+        {"for_agent": True, "extra": [{"type_name": "Custom:X" + "x" * 93, "content": []}]},
+        "extra_items[0]: type_name: is 101 characters long, the service takes at most 100",
+    ),
+    "extra name of two lines": (
+        {"for_agent": True, "extra": [{"type_name": "Custom:X\n\x1b[31m", "content": []}]},
+        "extra_items[0]: type_name: holds control characters, which no name needs: 'Custom:X\\n\\x1b[31m'",
+    ),
+    "extra name with a surrogate": (
+        {"for_agent": True, "extra": [{"type_name": "Custom:X\udfff", "content": []}]},
+        "extra_items[0]: type_name: is not valid Unicode text (it has an unpaired surrogate)",
+    ),
+    "extra of more than 1 MB": (
+        {"for_agent": True, "extra": [{"type_name": "Custom:X", "content": [{"a": "x" * 4096}] * 256}]},
+        "extra_items[0]: is 1051",
+    ),
+    "name of an attribute that no terminal shows": (
+        {"for_agent": True, "extra": [{"type_name": "Custom:X", "content": {"é\x1b[31m": "é" * 2049}}]},
+        "extra_items[0]: content: 'é\\x1b[31m': its value has 4098 bytes, the SSM agent takes at most 4096",
     ),
     "extra twice": (
         {"types": ["system"], "extra": [{"type_name": "Custom:A", "content": []}] * 2},
-        "extra[1]: type_name: 'Custom:A' is there twice",
+        "extra_items[1]: type_name: 'Custom:A' is there twice",
     ),
     "extra like ours": (
         {"types": ["system"], "keep_empty": True, "extra": [{"type_name": "Custom:AnsibleSystem", "content": []}]},
-        "extra[0]: type_name: 'Custom:AnsibleSystem' is there twice",
+        "extra_items[0]: type_name: 'Custom:AnsibleSystem' is there twice",
     ),
     "extra version": (
         {"extra": [{"type_name": "Custom:A", "schema_version": 1, "content": []}]},
-        "extra[0]: schema_version: must be like '1.0' (quoted in YAML), not '1'",
+        "extra_items[0]: schema_version: must be two numbers with a dot between them, as in '1.0' (quoted in YAML)",
     ),
     "extra option": (
         {"extra": [{"type_name": "Custom:A", "content": [], "state": "absent"}]},
-        "extra[0]: knows no state",
+        "extra_items[0]: knows no state",
     ),
     "extra content": (
         {"extra": [{"type_name": "Custom:A", "content": {"a": {"b": "x" * 4097}}}]},
-        "extra[0]: content: a.b: its value is 4097 characters long, the service takes at most 4096",
+        "extra_items[0]: content: a.b: its value is 4097 characters long, the service takes at most 4096",
     ),
     "extra value for the agent": (
         {"for_agent": True, "extra": [{"type_name": "Custom:A", "content": [{"a": 1}, {"a": {"b": "é" * 2049}}]}]},
-        "extra[0]: content: a.b: its value has 4098 bytes, the SSM agent takes at most 4096",
+        "extra_items[0]: content: a.b: its value has 4098 bytes, the SSM agent takes at most 4096",
     ),
     "extra name for the agent": (
         {"for_agent": True, "extra": [{"type_name": "Custom:A", "content": {"é" * 33: 1}}]},
-        f"extra[0]: content: {'é' * 33}: its name has 66 bytes, the SSM agent takes at most 64",
+        f"extra_items[0]: content: {'é' * 33}: its name has 66 bytes, the SSM agent takes at most 64",
     ),
     "extra that is no map for the agent": (
         {"for_agent": True, "extra": ["x"]},
-        "extra[0]: must be a map with a type_name and a content, not a text of 1 characters",
+        "extra_items[0]: must be a map with a type_name and a content, not a text of 1 characters",
     ),
     "too many": (
         {"types": [], "extra": [{"type_name": f"Custom:A{n}", "content": []} for n in range(21)]},
         "types: are 21 with the extra ones, an account takes 20 custom types",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    "version", [0, 1, False, True, "", [], {}, "1", "1.0\n", "\u0661.0", pytest.param(10**5000, id="huge")]
+)
+def test_versions_of_own_items_that_are_none(version: Any) -> None:
+    with pytest.raises(InputError, match=r"^extra_items\[0\]: schema_version: must be two numbers with a dot"):
+        host_items({}, Wish(types=[], extra=[{"type_name": "Custom:A", "schema_version": version, "content": []}]))
+
+
+@pytest.mark.parametrize(("version", "read"), [(0.0, "0.0"), ("0.0", "0.0"), (1.10, "1.1"), (None, "1.0")])
+def test_versions_of_own_items_are_read_as_the_module_reads_them(version: Any, read: str) -> None:
+    (item,) = host_items(
+        {}, Wish(types=[], extra=[{"type_name": "Custom:A", "schema_version": version, "content": []}])
+    ).items
+    assert item["schema_version"] == read
 
 
 @pytest.mark.parametrize(("options", "message"), BAD_WISHES.values(), ids=BAD_WISHES)

@@ -119,13 +119,27 @@ def test_prefixes_to_the_last_character() -> None:
         host_items({"system": "Linux"}, Wish(types=("system",), prefix="A" * (longest + 1)))
 
 
+NO_ITEM = "extra_items[0]: must be a map with a type_name and a content"
+
+
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
-        ({"type_name": "Custom:A"}, "extra[0]: must be a map with a type_name and a content, not a map of 1"),
-        ({"content": []}, "extra[0]: must be a map with a type_name and a content, not a map of 1"),
-        ({"type_name": 7, "content": []}, "extra[0]: must be a map with a type_name and a content, not a map of 2"),
-        ({"type_name": "Custom:A", "content": [], "b": 1, "a": 1}, "extra[0]: knows no a, b"),
+        ({"type_name": "Custom:A"}, f"{NO_ITEM}, not a map of 1"),
+        ({"content": []}, f"{NO_ITEM}, not a map of 1"),
+        (
+            {"type_name": 7, "content": []},
+            "extra_items[0]: must be a map with a type_name and a content, not a map of 2",
+        ),
+        ({"type_name": "Custom:A", "content": [], "b": 1, "a": 1}, "extra_items[0]: knows no a, b"),
+        (
+            {"type_name": "Custom:A", "content": [], "\x1b[31m": 1, "y" * 100_000: 1, 7: 1},
+            "extra_items[0]: knows no '\\x1b[31m', '" + "y" * 56 + "..., 7",
+        ),
+        (
+            {"type_name": "Custom:A", "content": [], **dict.fromkeys("abcdefg")},
+            "extra_items[0]: knows no a, b, c, d, e and 2 more",
+        ),
     ],
 )
 def test_own_items_that_are_refused(raw: Any, told: str) -> None:
