@@ -188,7 +188,7 @@ def _extra_item(raw: Any, taken: set[str]) -> tuple[dict[str, Any] | None, list[
     if not item_faults and not is_custom(type_name):
         item_faults.append(Fault("type_name", f"must be like 'Custom:RackInfo', not {shown(type_name)}"))
     faults += item_faults + content_faults
-    return item and _item(item.type_name, item.schema_version, item.entries or ()), faults
+    return None if item is None else _item(item.type_name, item.schema_version, item.entries or ()), faults
 
 
 def _unknown_options(raw: Mapping[Any, Any]) -> list[Fault]:
@@ -215,7 +215,7 @@ def _agent_faults(entries: Sequence[Entry]) -> list[Fault]:
     ]
 
 
-def _flat_content(content: Any) -> tuple[list[Entry], list[Fault]]:
+def _flat_content(content: Any) -> tuple[Sequence[Entry], list[Fault]]:
     try:
         return flatten(content), []
     except InputError as error:

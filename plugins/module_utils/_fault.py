@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+# Of very many faults, so many are told, and no more than fits on a screen or two.
 _SHOWN = 20
+_SHOWN_LENGTH = 5000
 _NAME_LENGTH = 100
 
 
@@ -44,8 +46,10 @@ def describe(faults: Sequence[Fault]) -> str:
     if len(faults) == 1:
         return str(faults[0])
     lines = [f"- {fault}" for fault in faults[:_SHOWN]]
-    if len(faults) > _SHOWN:
-        lines.append(f"- and {len(faults) - _SHOWN} more")
+    while len(lines) > 1 and sum(map(len, lines)) > _SHOWN_LENGTH:
+        lines.pop()
+    if len(faults) > len(lines):
+        lines.append(f"- and {len(faults) - len(lines)} more")
     return "\n".join([f"{len(faults)} faults in the input:", *lines])
 
 

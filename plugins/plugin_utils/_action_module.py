@@ -41,7 +41,7 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments imp
     OptionSpec,
     as_received,
     check_arguments,
-    colliding_keys,
+    key_faults,
 )
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._warm_clients import HAS_BOTO3, CannotConnect, WarmClients
 
@@ -92,10 +92,10 @@ class InProcessAction(NormalAction):
         """Runs the task, one way or the other."""
         variables = task_vars or {}
         self._said = False
-        collisions = colliding_keys(self._task.args)
-        if collisions:
+        faults = key_faults(self._task.args)
+        if faults:
             result: dict[str, Any] = super(NormalAction, self).run(tmp, variables)
-            return {**result, "failed": True, "msg": describe(collisions)}
+            return {**result, "failed": True, "msg": describe(faults)}
         try:
             return self._run_in_process(tmp, variables)
         except RunAsModule as reason:

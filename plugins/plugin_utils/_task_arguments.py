@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, named, shown
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
@@ -27,6 +28,9 @@ else:
     # the profile of modules that name none
     _ENCODING = {"cls": get_module_encoder("legacy", Direction.CONTROLLER_TO_MODULE)}
     _DECODING = {"cls": get_module_decoder("legacy", Direction.CONTROLLER_TO_MODULE)}
+
+# What is nested more deeply is named by what is around it.
+_LONGEST_PLACE = 200
 
 
 @dataclass(frozen=True)
@@ -61,36 +65,75 @@ def as_received(args: Mapping[str, Any]) -> dict[str, Any]:
     return received
 
 
-def colliding_keys(args: Mapping[str, Any]) -> list[Fault]:
-    """Keys that are different here and the same text where a module receives them, which keeps the last one alone."""
-    return list(_collisions(args, "")) if _has_other_keys(args) else []
+def key_faults(args: Mapping[str, Any]) -> list[Fault]:
+    """What gets lost, or breaks the core, on the way to a module.
+
+    Keys that are different here and the same text there, of which the last one alone would be kept; dates and binary
+    data as keys, and binary data as values, which JSON does not have.
+    """
+    return list(_key_faults(args, "")) if _is_unusual(args) else []
 
 
-def _has_other_keys(value: Any) -> bool:
-    # mostly there are none, and then no place is worked out for the thousands of parts of a fleet
+def _is_unusual(value: Any) -> bool:
+    # mostly nothing is, and then no place is worked out for the thousands of parts of a fleet
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             return True
         value = value.values()
-    return any(_has_other_keys(part) for part in value if isinstance(part, (dict, list, tuple)))
+    return any(isinstance(part, (dict, list, tuple, bytes)) and _is_unusual_part(part) for part in value)
 
 
-def _collisions(value: Any, place: str) -> Iterator[Fault]:
-    if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            yield from _same_texts(value, place)
-        parts = [(f"{place}.{key}" if place else str(key), part) for key, part in value.items()]
+def _is_unusual_part(part: Any) -> bool:
+    return isinstance(part, bytes) or _is_unusual(part)
+
+
+def _key_faults(value: Any, place: str) -> Iterator[Fault]:
+    if isinstance(value, Mapping) and not all(isinstance(key, str) for key in value):
+        yield from _keys_without_text(value, place)
+        yield from _same_texts(value, place)
+    for inner, part in _parts(value, place):
+        if isinstance(part, bytes):
+            yield Fault(inner, "is binary data, and inventory stores text only")
+        elif isinstance(part, (Mapping, list, tuple)):
+            yield from _key_faults(part, inner)
+
+
+def _parts(value: Any, place: str) -> Iterator[tuple[str, Any]]:
+    """The parts of a container with their places, which are named as the faults of items and entries name them."""
+    if len(place) > _LONGEST_PLACE:
+        yield from ((place, part) for part in (value.values() if isinstance(value, Mapping) else value))
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield f"{place}: {named(key)}" if place else named(key), part
     else:
-        parts = [(f"{place}[{index}]", part) for index, part in enumerate(value)]
-    for inner, part in parts:
-        if isinstance(part, (Mapping, list, tuple)):
-            yield from _collisions(part, inner)
+        for index, part in enumerate(value):
+            yield f"{place}[{index}]{_label(part)}", part
+
+
+def _label(part: Any) -> str:
+    """What an item or a node is called beside its position."""
+    names = [part.get(key) for key in ("type_name", "instance_id")] if isinstance(part, Mapping) else []
+    return next((f" ({named(name)})" for name in names if isinstance(name, str)), "")
+
+
+def _keys_without_text(value: Mapping[Any, Any], place: str) -> Iterator[Fault]:
+    for key in value:
+        if isinstance(key, (datetime.date, datetime.time)):
+            yield Fault(place, f"the key {key.isoformat()} is a date, and keys are text: put it in quotes")
+        elif not _is_key_of_json(key):
+            yield Fault(
+                place, f"a key is {'binary data' if isinstance(key, bytes) else kind_of(key)}, and keys are text"
+            )
+
+
+def _is_key_of_json(key: Any) -> bool:
+    return key is None or isinstance(key, (str, int, float))
 
 
 def _same_texts(value: Mapping[Any, Any], place: str) -> Iterator[Fault]:
     by_text: dict[str, Any] = {}
-    for key in value:
-        text = key if isinstance(key, str) else json.dumps(key, default=str)
+    for key in filter(_is_key_of_json, value):
+        text = key if isinstance(key, str) else json.dumps(key)
         first = by_text.setdefault(text, key)
         if first is not key:
             yield Fault(place, f"{shown(first)} and {shown(key)} are one and the same key as text")

@@ -373,14 +373,28 @@ def test_both_ways_are_the_same_alone(name: str, service: Service) -> None:
     assert warnings(inside.run) == warnings(module.run)
 
 
-def test_keys_that_a_module_would_not_tell_apart_are_refused_on_both_ways(service: Service) -> None:
+ODD_KEYS = {
+    "{{ [{'a': 'b'}, {1: 'x', '1': 'y'}] }}": "content[1]: 1 and '1' are one and the same key as text",
+    "{2026-01-31: x}": "content: the key 2026-01-31 is a date, and keys are text: put it in quotes",
+    "[{a: x}, {? !!binary aGVsbG8= : x}]": "content[1]: a key is binary data, and keys are text",
+    "{a: !!binary aGVsbG8=}": "content: a: is binary data, and inventory stores text only",
+}
+
+
+def test_what_gets_lost_on_the_way_to_a_module_is_refused_on_both_ways(service: Service) -> None:
     service.add_nodes(NODE)
-    content = {**RACK, "content": "{{ [{'a': 'b'}, {1: 'x', '1': 'y'}] }}"}
-    task = {"fleetfacts.ssm.ssm_put_inventory": {**PUT, "items": [content]}, "ignore_errors": True}
-    ways = {"in process": True, "as a module": False}
-    tasks = [{"name": name, **task, "vars": {"fleetfacts_ssm_in_process": way}} for name, way in ways.items()]
-    run = run_playbook(local_play(*tasks), env=service.env)
-    for name in ways:
-        assert run.status(name) == "failed"
-        assert run.of(name)["msg"] == "items[0].content[1]: 1 and '1' are one and the same key as text"
+    tasks = [
+        f"""
+    - fleetfacts.ssm.ssm_put_inventory:
+        instance_id: {NODE}
+        items: [{{type_name: Custom:X, content: {json.dumps(content) if content.startswith("{{") else content}}}]
+      vars: {{fleetfacts_ssm_in_process: {way}}}
+      ignore_errors: true"""
+        for content in ODD_KEYS
+        for way in ("true", "false")
+    ]
+    run = run_playbook("- hosts: all\n  gather_facts: false\n  tasks:" + "".join(tasks), env=service.env)
+    told = [f"items[0] (Custom:X): {problem}" for problem in ODD_KEYS.values() for _way in range(2)]
+    assert [one.result["msg"] for one in run.results] == told, run.describe()
+    assert {one.status for one in run.results} == {"failed"}
     assert service.count() == 0

@@ -12,7 +12,7 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments imp
     OptionSpec,
     as_received,
     check_arguments,
-    colliding_keys,
+    key_faults,
 )
 
 SPEC = OptionSpec(
@@ -60,17 +60,46 @@ def test_aliases_defaults_and_types_are_settled():
         ({"true": "y", True: "z"}, "value", "'true' and True"),
         ({None: "y", "null": "z"}, "value", "None and 'null'"),
         ({1.5: "y", "1.5": "z"}, "value", "1.5 and '1.5'"),
-        ([{}, {"a": ({2: "y", "2": "z"},)}], "value[1].a[0]", "2 and '2'"),
+        ([{"type_name": "Custom:X", "c": {1: 2, "1": 3}}], "value[0] (Custom:X): c", "1 and '1'"),
+        ([{"instance_id": "i-1", "\x1b[31m": {1: 2, "1": 3}}], "value[0] (i-1): '\\x1b[31m'", "1 and '1'"),
+        ([{"type_name": 5, "y" * 10_000: {1: 2, "1": 3}}], "value[0]: '" + "y" * 56 + "...", "1 and '1'"),
+        ([{}, {"a": ({2: "y", "2": "z"},)}], "value[1]: a[0]", "2 and '2'"),
     ],
 )
 def test_keys_that_are_lost_on_the_way_to_a_module_are_told(value: object, place: str, keys: str):
-    faults = [str(fault) for fault in colliding_keys({"other": 1, "value": value})]
+    faults = [str(fault) for fault in key_faults({"other": 1, "value": value})]
     assert faults == [f"{place}: {keys} are one and the same key as text"]
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ({datetime.date(2026, 1, 31): "x"}, "value: the key 2026-01-31 is a date, and keys are text: put it in quotes"),
+        (
+            [{"a": {datetime.datetime(2026, 1, 31, 10, tzinfo=datetime.UTC): "x"}}],
+            "value[0]: a: the key 2026-01-31T10:00:00+00:00 is a date, and keys are text: put it in quotes",
+        ),
+        ({"c": {b"x": "y"}}, "value: c: a key is binary data, and keys are text"),
+        ({"c": {(1, 2): "y"}}, "value: c: a key is a list of 2, and keys are text"),
+        ({"c": [{"a": b"x"}]}, "value: c[0]: a: is binary data, and inventory stores text only"),
+    ],
+)
+def test_what_json_does_not_have_is_told(value: object, fault: str):
+    assert [str(each) for each in key_faults({"other": 1, "value": value})] == [fault]
+
+
+def test_a_deep_place_is_named_by_what_is_around_it():
+    value: object = {1: "y", "1": "z"}
+    for _ in range(200):
+        value = {"k" * 100: value}
+    (fault,) = key_faults({"value": value})
+    assert 200 < len(fault.place) < 400
+    assert fault.problem == "1 and '1' are one and the same key as text"
 
 
 @pytest.mark.parametrize("value", [{1: "y", 2: "z", "3": "x"}, {"a": "1"}, {True: 1, False: 2, None: 3}, "text", None])
 def test_keys_that_stay_apart_are_good(value: object):
-    assert colliding_keys({"value": value}) == []
+    assert key_faults({"value": value}) == []
 
 
 def test_the_arguments_given_stay_as_they_are():
