@@ -437,8 +437,8 @@ class InventoryModule(AWSInventoryBase):
             except _ConditionError as error:
                 failed.setdefault(error.condition, {})[instance_id] = str(error)
         for condition, reasons in failed.items():
-            reason = next(iter(reasons.values()))
-            self.warn(f"Could not evaluate the condition {condition}: {reason}. Left out are {listed(list(reasons))}")
+            told = f"{_fault.named(condition)}: {_fault.told(next(iter(reasons.values())))}"
+            self.warn(f"Could not evaluate the condition {told}. Left out are {listed(list(reasons))}")
         return taken
 
     def _is_taken(self, variables: dict[str, Any], options: Options) -> bool:
@@ -454,7 +454,8 @@ class InventoryModule(AWSInventoryBase):
             value = self._compose(condition, variables)
         except AnsibleError as error:
             if strict:
-                raise AnsibleParserError(f"Could not evaluate the condition {condition}: {error}") from error
+                told = f"{_fault.named(condition)}: {_fault.told(error)}"
+                raise AnsibleParserError(f"Could not evaluate the condition {told}") from error
             if isinstance(error, AnsibleUndefinedVariable):
                 return False
             raise _ConditionError(condition, str(error)) from error
@@ -509,7 +510,9 @@ class InventoryModule(AWSInventoryBase):
     def _checked(self, hosts: dict[str, InventoryData], groups: set[str]) -> dict[str, InventoryData]:
         for name in hosts:
             if name in groups:
-                raise AnsibleParserError(f"There is a group named {name}, which is the id of a node. Rename the group")
+                raise AnsibleParserError(
+                    f"There is a group named {_fault.named(name)}, which is the id of a node. Rename the group"
+                )
         return hosts
 
     def _render(self, template: str, variables: dict[str, Any], strict: bool) -> str | None:
@@ -518,6 +521,7 @@ class InventoryModule(AWSInventoryBase):
             name = self.templar.template(template)
         except AnsibleError as error:
             if strict:
-                raise AnsibleParserError(f"Could not evaluate the host name {template}: {error}") from error
+                told = f"{_fault.named(template)}: {_fault.told(error)}"
+                raise AnsibleParserError(f"Could not evaluate the host name {told}") from error
             return None
         return None if name is None else str(name)

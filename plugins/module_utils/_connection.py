@@ -21,6 +21,7 @@ _KEY = re.compile(r"[!-~]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 _ENDPOINT = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
+_ROLE = re.compile(r"arn:[a-z0-9-]+:iam::[0-9]{12}:role/[!-~]{1,1024}")
 # Up to the last one, since passwords are not always encoded as they should be.
 _USERINFO = re.compile(r"(?:[\w+.-]*://)?(.+)@")
 
@@ -51,6 +52,11 @@ def profile_problem(text: str) -> str | None:
     return "holds control characters, a line break perhaps" if _CONTROL.search(text) else None
 
 
+def role_problem(arn: str) -> str | None:
+    """Why a text can't be the ARN of a role, or none."""
+    return None if _ROLE.fullmatch(arn) else "must be the ARN of a role such as 'arn:aws:iam::123456789012:role/reader'"
+
+
 _CHECKS: dict[str, Callable[[str], str | None]] = {
     "access_key": key_problem,
     "secret_key": key_problem,
@@ -58,6 +64,7 @@ _CHECKS: dict[str, Callable[[str], str | None]] = {
     "profile": profile_problem,
     "region": region_problem,
     "endpoint_url": endpoint_problem,
+    "assume_role_arn": role_problem,
 }
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 _SHOWN = 20
 _SHOWN_LENGTH = 5000
 _NAME_LENGTH = 100
+_TOLD_LENGTH = 1000
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,15 @@ def named(value: object) -> str:
     if isinstance(value, str) and value.isprintable() and 0 < len(value) <= _NAME_LENGTH:
         return str(value)
     return shown(value)
+
+
+def told(words: object) -> str:
+    """Words of another program within a message: printable and cut where they are long; their lines stay lines."""
+    text = str(words)
+    printable = "".join(
+        char if char == "\n" or char.isprintable() else repr(char)[1:-1] for char in text[:_TOLD_LENGTH]
+    )
+    return printable if len(text) <= _TOLD_LENGTH else f"{printable}..."
 
 
 def kind_of(value: object) -> str:

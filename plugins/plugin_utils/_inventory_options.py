@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults, region_problem
@@ -33,7 +34,9 @@ _QUESTION = (
 )
 
 
-_CONNECTION = ("access_key", "secret_key", "session_token", "profile", "endpoint_url")
+_CONNECTION = ("access_key", "secret_key", "session_token", "profile", "endpoint_url", "assume_role_arn")
+# What the module calls type_names has a name of its own here.
+_TYPES = re.compile(r"\Atype_names\b")
 _LISTS_OF_TEXT = ("regions", "statuses", "types", "hostnames", "include_filters", "exclude_filters")
 
 
@@ -84,7 +87,8 @@ def read_options(get_option: Callable[[str], Any], region: str | None) -> Option
         raise InputError(faults)
     regions = tuple(dict.fromkeys(str(each) for each in get_option("regions") or ([region] if region else ())))
     asked = {name: get_option(name) for name in ("filters", "statuses", "entry_filters")}
-    query, faults = read_query({**asked, "type_names": get_option("types")})
+    query, query_faults = read_query({**asked, "type_names": get_option("types")})
+    faults = [replace(fault, place=_TYPES.sub("types", fault.place)) for fault in query_faults]
     faults.extend(_own_faults(get_option))
     if faults:
         raise InputError(faults)

@@ -15,7 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, named
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, named, told
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import is_template
 
 _ENVIRONMENT = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], autoescape=True)
@@ -30,9 +30,9 @@ def template_faults(get_option: Callable[[str], Any]) -> list[Fault]:
         try:
             _ENVIRONMENT.parse(source)
         except TemplateSyntaxError as error:
-            faults.append(Fault(place, f"{named(text)} does not compile: {error.message}"))
+            faults.append(Fault(place, f"{named(text)} does not compile: {told(error.message)}"))
         except (SyntaxError, ValueError, RecursionError) as error:  # of Python, which reads the numbers
-            faults.append(Fault(place, f"{named(text)} does not compile: {error}"))
+            faults.append(Fault(place, f"{named(text)} does not compile: {told(error)}"))
     return faults
 
 
@@ -60,4 +60,4 @@ def _expressions(get_option: Callable[[str], Any]) -> Iterator[tuple[str, str]]:
 def _of_map(option: str, value: Any) -> Iterator[tuple[str, str]]:
     for name, text in value.items() if isinstance(value, Mapping) else ():
         if isinstance(text, str):
-            yield f"{option}[{name}]", text
+            yield f"{option}[{named(name)}]", text

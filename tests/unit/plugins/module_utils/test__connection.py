@@ -13,9 +13,10 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import 
 )
 
 KEYS = ("access_key", "secret_key", "session_token")
-OPTIONS = (*KEYS, "profile", "region", "endpoint_url")
+OPTIONS = (*KEYS, "profile", "region", "endpoint_url", "assume_role_arn")
 NO_KEY = "holds white space or other characters that no key of AWS has; a line break at its end, perhaps"
 NO_REGION = "must be the name of a region such as 'us-east-1'"
+NO_ROLE = "must be the ARN of a role such as 'arn:aws:iam::123456789012:role/reader'"
 NO_URL = "holds white space or control characters"
 USERINFO = "must not hold a user name or a password, which AWS does not ask for"
 CONTROL = [f"MA{char}RK" for char in "\n\r\t\x00\x1b\x7f\x85\u2028"] + ["MARK\n", "\nMARK"]
@@ -62,7 +63,25 @@ def test_every_fault_is_told() -> None:
         "profile: holds control characters, a line break perhaps",
         f"region: {NO_REGION}",
         f"endpoint_url: {NO_URL}",
+        f"assume_role_arn: {NO_ROLE}",
     ]
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        *(f"arn:aws:iam::123456789012:role/a{text}" for text in (" ", "\n", "é", "x" * 1024)),
+        *("x", "reader", "arn:aws:iam::123456789012:role/", "arn:aws:iam::123456789012:user/a"),
+        *("arn:aws:iam::12345678901:role/a", "arn:aws:sts::123456789012:role/a", ["x"], {"a": "b"}, 5, True),
+    ],
+)
+def test_roles_have_arns_of_roles(arn: Any) -> None:
+    assert told(assume_role_arn=arn) == [f"assume_role_arn: {NO_ROLE}"]
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov", "aws-iso-b"])
+def test_roles_of_every_partition(partition: str) -> None:
+    assert told(assume_role_arn=f"arn:{partition}:iam::123456789012:role/path/to+=,.@-_x") == []
 
 
 def test_what_is_good_or_not_given() -> None:
@@ -73,6 +92,7 @@ def test_what_is_good_or_not_given() -> None:
         "profile": "my team, été",
         "region": "us-iso-east-1",
         "endpoint_url": "http://127.0.0.1:5000/base",
+        "assume_role_arn": "arn:aws:iam::123456789012:role/" + "a" * 1024,
     }
     assert told(**good) == []
     assert told(**dict.fromkeys(OPTIONS)) == []

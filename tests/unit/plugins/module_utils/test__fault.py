@@ -13,6 +13,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import (
     kind_of,
     named,
     shown,
+    told,
 )
 
 
@@ -43,6 +44,19 @@ def test_of_many_faults_the_first_twenty_are_told() -> None:
     lines = describe(faults(22)).splitlines()
     assert lines[0] == "22 faults in the input:"
     assert lines[20:] == ["- [19]: x", "- and 2 more"]
+
+
+def test_long_faults_are_fewer() -> None:
+    lines = describe([Fault(f"[{index}]", "x" * 994) for index in range(8)]).splitlines()
+    assert len(lines) == 1 + 4 + 1
+    assert lines[-1] == "- and 4 more"
+    assert describe([Fault("", "x" * 9000), Fault("", "y")]).splitlines()[2:] == ["- and 1 more"]
+
+
+def test_words_of_others_are_printable_and_cut() -> None:
+    assert told(ValueError("a 'b'\n\x1b[31m\ud800\u202eé")) == "a 'b'\n\\x1b[31m\\ud800\\u202eé"
+    assert told("x" * 1000) == "x" * 1000
+    assert told("x" * 1001) == "x" * 1000 + "..."
 
 
 def test_the_error_carries_every_fault() -> None:

@@ -49,7 +49,7 @@ def read(region: str | None = None, **options: Any) -> Options:
         ({"concurrency": 257}, "concurrency: must be between 1 and 256, not 257"),
         ({"hostvars_prefix": "a-"}, "hostvars_prefix: must be how a variable's name can begin, not 'a-'"),
         ({"hostnames": ["instance_id", "Custom:A.B"]}, "hostnames[1]: Custom:A.B needs the type Custom:A in types"),
-        ({"types": ["A"]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 'A'"),
+        ({"types": ["A"]}, "types: must begin with 'AWS:' or 'Custom:', not be 'A'"),
     ],
 )
 def test_what_is_refused(options: dict[str, Any], fault: str) -> None:
