@@ -55,19 +55,19 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
-from ansible.errors import AnsibleFilterError
-
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import canonical as canonical_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import content_hash as hash_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import read_entries
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import describe
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
 
 
+@refusing("fleetfacts.ssm.content_hash")
 def content_hash(content: Any, canonical: bool = False) -> str:
     """The content hash of entries."""
     entries, faults = read_entries(content)
     if faults:
-        raise AnsibleFilterError(f"fleetfacts.ssm.content_hash: {describe(faults)}")
+        raise InputError(faults)
     return hash_of(canonical_of(entries) if canonical else entries)
 
 

@@ -168,8 +168,9 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice, any_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_run import RUN_VARIABLES
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 # Here, since workers are forked after the filter was loaded.
@@ -178,6 +179,7 @@ for _default_patterns in DEFAULT_IGNORED.values():
 
 
 @pass_context
+@refusing("fleetfacts.ssm.host_items")
 def host_items(
     context: Context,
     facts: Any,
@@ -211,10 +213,7 @@ def host_items(
         for_agent=_switch("for_agent", for_agent),
     )
     host = _map("the input", facts)
-    try:
-        made = items_of_host(host, wish)
-    except InputError as error:
-        raise AnsibleFilterError(f"fleetfacts.ssm.host_items: {error}") from error
+    made = items_of_host(host, wish)
     for warning in made.warnings:
         Display().warning(f"{host.get('nodename') or host.get('hostname') or 'a host'}: {warning}")
     return list(untrusted(made.items))

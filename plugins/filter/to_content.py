@@ -147,11 +147,13 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.parsing.convert_bool import boolean
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import LIST_WAYS, Shape, flatten
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 
+@refusing("fleetfacts.ssm.to_content")
 def to_content(
     data: Any,
     *,
@@ -180,11 +182,7 @@ def to_content(
         omit_none=_switch("omit_none", omit_none),
         truncate=_switch("truncate", truncate),
     )
-    try:
-        entries = flatten(data, shape)
-    except InputError as error:
-        raise AnsibleFilterError(f"fleetfacts.ssm.to_content: {error}") from error
-    return list(untrusted(entries))
+    return list(untrusted(flatten(data, shape)))
 
 
 def _refuse(option: str, wanted: str, value: Any) -> AnsibleFilterError:

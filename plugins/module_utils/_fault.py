@@ -58,7 +58,7 @@ def shown(value: object, length: int = 60) -> str:
     """A value as a message shows it: quoted, on one line, cut where it is long."""
     try:
         text = repr(value)
-    except ValueError:  # Python refuses to write out a number of thousands of digits
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists a thousand deep
         text = f"a value of type {type(value).__name__} that is too large to be shown"
     return text if len(text) <= length else f"{text[: length - 3]}..."
 

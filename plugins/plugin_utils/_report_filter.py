@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ansible.errors import AnsibleFilterError
-
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 T = TypeVar("T")
@@ -22,10 +20,8 @@ def filtered(name: str, function: Callable[[], T]) -> T:
 
     :raises AnsibleFilterError: where the input is refused.
     """
-    try:
+    with refusing(name):
         result: T = untrusted(function())
-    except InputError as error:
-        raise AnsibleFilterError(f"{name}: {error}") from error
     return result
 
 

@@ -71,7 +71,13 @@ def key_faults(args: Mapping[str, Any]) -> list[Fault]:
     Keys that are different here and the same text there, of which the last one alone would be kept; dates and binary
     data as keys, and binary data as values, which JSON does not have.
     """
-    return list(_key_faults(args, "")) if _is_unusual(args) else []
+    faults = [*_keys_without_text(args, ""), *_same_texts(args, "")]
+    for name, value in args.items():
+        try:
+            faults.extend(_key_faults({name: value}, "") if _is_unusual([value]) else ())
+        except RecursionError:
+            faults.append(Fault(named(name), "nests too deeply, or holds itself"))
+    return faults
 
 
 def _is_unusual(value: Any) -> bool:

@@ -87,6 +87,9 @@ MORE_VALUES: Mapping[str, Any] = {
     "complex": 1j,
     "function": len,
     "range": range(3),
+    "400 lists in lists": functools.reduce(lambda inner, _: [inner], range(400), "x"),
+    "3,000 lists in lists": functools.reduce(lambda inner, _: [inner], range(3_000), "x"),
+    "3,000 maps in maps": functools.reduce(lambda inner, _: {"a": inner}, range(3_000), "x"),
 }
 VALUES = {**evil.VALUES, **MORE_VALUES}
 

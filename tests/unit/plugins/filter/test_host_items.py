@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import pytest
@@ -143,7 +144,7 @@ def test_text_of_hosts_is_never_a_template() -> None:
 def test_documentation_has_the_options_of_the_code() -> None:
     options = yaml.safe_load(DOCUMENTATION)["options"]
     del options["_input"]
-    code = filter_host_items.__kwdefaults__ or {}
+    code = inspect.unwrap(filter_host_items).__kwdefaults__ or {}
     assert {name: option["default"] or None for name, option in options.items()} == {
         name: (list(default) if isinstance(default, tuple) else default) or None for name, default in code.items()
     }

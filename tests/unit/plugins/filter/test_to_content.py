@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import pytest
@@ -84,7 +85,7 @@ def test_text_of_hosts_is_never_a_template() -> None:
 
 def test_documentation_has_the_options_of_the_code() -> None:
     options = yaml.safe_load(DOCUMENTATION)["options"]
-    code = to_content.__kwdefaults__ or {}
+    code = inspect.unwrap(to_content).__kwdefaults__ or {}
     assert {name for name in options if name != "_input"} == set(code)
     assert {name: option.get("default") for name, option in options.items() if name != "_input"} == code
     assert tuple(options["lists"]["choices"]) == LIST_WAYS

@@ -53,6 +53,13 @@ def test_long_faults_are_fewer() -> None:
     assert describe([Fault("", "x" * 9000), Fault("", "y")]).splitlines()[2:] == ["- and 1 more"]
 
 
+def test_what_python_does_not_write_out_is_told_by_its_type() -> None:
+    deep: list[object] = []
+    for _ in range(3000):
+        deep = [deep]
+    assert shown(deep) == "a value of type list that is too large to be shown"
+
+
 def test_words_of_others_are_printable_and_cut() -> None:
     assert told(ValueError("a 'b'\n\x1b[31m\ud800\u202eé")) == "a 'b'\n\\x1b[31m\\ud800\\u202eé"
     assert told("x" * 1000) == "x" * 1000

@@ -97,6 +97,22 @@ def test_a_deep_place_is_named_by_what_is_around_it():
     assert fault.problem == "1 and '1' are one and the same key as text"
 
 
+def test_names_of_options_that_are_no_text_are_told():
+    assert [str(each) for each in key_faults({datetime.date(2026, 1, 31): "x", 1: "y", "1": "z"})] == [
+        "the key 2026-01-31 is a date, and keys are text: put it in quotes",
+        "1 and '1' are one and the same key as text",
+    ]
+
+
+def test_what_nests_too_deeply_is_named():
+    value: object = "x"
+    for _ in range(3000):
+        value = [value]
+    assert [str(each) for each in key_faults({"other": 1, "items": value})] == [
+        "items: nests too deeply, or holds itself"
+    ]
+
+
 @pytest.mark.parametrize("value", [{1: "y", 2: "z", "3": "x"}, {"a": "1"}, {True: 1, False: 2, None: 3}, "text", None])
 def test_keys_that_stay_apart_are_good(value: object):
     assert key_faults({"value": value}) == []
