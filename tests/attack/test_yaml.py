@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.support.evil import LOOKUP_RAN
 from tests.support.inventory import run_inventory
 from tests.support.playbook import run_playbook
 from tests.support.ssm_service.client import Service
@@ -38,10 +39,26 @@ PLAY = """
               Null: ~
               Twice: first
               Twice: last
+              Lookup: !unsafe "{{ lookup('pipe', 'printf the-%s-ran lookup') }}"
       loop: "{{ nodes | dict2items }}"
       vars:
         fleetfacts_ssm_in_process: "{{ item.key | bool }}"
 """
+# YAML 1.1, as PyYAML reads it: names, too, are values.
+ENTRY = {
+    "Day": "2026-01-31",
+    "Moment": "2026-01-31T10:00:00+00:00",
+    "Octal": "0o14",
+    "Old": "12",
+    "Hex": "31",
+    "true": "true",
+    "Float": "1.5",
+    "Large": "1e3",
+    "Colons": "45045",
+    "null": "",
+    "Twice": "last",
+    "Lookup": TEMPLATE,
+}
 SOURCE = """
 plugin: fleetfacts.ssm.ssm_inventory
 regions: [eu-west-1]
@@ -56,18 +73,14 @@ def test_values_of_yaml_are_text_and_the_last_of_two_keys_counts(
 ) -> None:
     service.add_nodes(*NODES.values())
     run = run_playbook(PLAY, env=service.env, args=["-e", f"{{nodes: {NODES}}}"]).ok()
-    counted("values that YAML makes of what is not quoted", 2 * 12)
     stored = [service.stored(node, "Custom:Twice") for node in NODES.values()]
     assert stored[0] is not None, run.describe()
     assert stored[0] == stored[1]
     assert stored[0]["schema_version"] == "2.0"
     assert stored[0]["capture_time"] == "2026-01-31T21:59:59Z"
-    (entry,) = stored[0]["entries"]
-    assert entry["Day"] == "2026-01-31"
-    assert entry["Twice"] == "last"
-    assert entry["Moment"].startswith("2026-01-31T10:00:00")
-    assert entry["Float"] == "1.5"
-    assert all(isinstance(value, str) for value in entry.values())
+    assert stored[0]["entries"] == [ENTRY]
+    counted("values that YAML makes of what is not quoted", len(NODES) * len(ENTRY))
+    assert LOOKUP_RAN not in run.stdout + run.stderr
     assert "Traceback" not in run.stdout + run.stderr
 
 
