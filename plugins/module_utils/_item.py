@@ -135,6 +135,7 @@ def _read_schema_version(value: Any, faults: list[Fault]) -> str:
     if not _limits.SCHEMA_VERSION.match(text):
         problem = f"must be two numbers with a dot between them, as in '1.0' (quoted in YAML), not {shown(value)}"
         faults.append(Fault("schema_version", problem))
+        return DEFAULT_SCHEMA_VERSION
     return text
 
 

@@ -5,24 +5,32 @@ Each case ends in a result of the documented shape, or in the filter's own error
 
 from __future__ import annotations
 
+import base64
+import csv
 import datetime
 import functools
 import importlib
 import inspect
+import io
+import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
 from ansible_collections.fleetfacts.ssm.plugins.filter.inventory_report import inventory_report
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import canonical, read_content
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import read_item
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import read_report
 from tests.support import evil, strategies
 from tests.support.clarity import unclear
+from tests.support.mutations import mutated
 
 _FILTERS = Path(__file__).parents[2] / "plugins" / "filter"
 
@@ -61,11 +69,25 @@ FACTS = {
 }
 ALL_TYPES = ["system", "hardware", "network", "storage", "devices", "local", "packages", "services", "users"]
 
+HOST_OPTIONS: Mapping[str, Any] = {
+    "types": [*ALL_TYPES, "provisioning"],
+    "prefix": "Example",
+    "schema_versions": {"system": "1.1"},
+    "ignore": {"mounts": ["/run/*"]},
+    "run": {"playbook": ["site.yml"], "awx_job_id": 5},
+    "extra_items": [{"type_name": "Custom:X", "schema_version": "1.0", "content": {"a": {"b": 1}}}],
+    "keep_empty": True,
+    "for_agent": True,
+}
+
 # The input of each filter, and options beside those whose defaults are tried.
 GOOD: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
     "content_hash": ([{"a": "x"}, {"b": 1}], {}),
-    "to_content": ({"a": {"b": [1, {"c": None}]}, "d": "x"}, {}),
-    "host_items": (FACTS, {"types": ALL_TYPES}),
+    "to_content": (
+        {"a": {"b": [1, {"c": None}]}, "d": "x"},
+        {"separator": ".", "lists": "join", "depth": 3, "truncate": False},
+    ),
+    "host_items": (FACTS, HOST_OPTIONS),
     "inventory_report": (NODES, {"now": strategies.NOW_TEXT, "count_by": ["AWS:InstanceInformation.PlatformName"]}),
     "inventory_report_csv": (REPORT, {}),
     "inventory_report_json": (REPORT, {}),
@@ -113,24 +135,87 @@ FILTERS = filters()
 
 
 def problem_with(name: str, data: Any, options: Mapping[str, Any]) -> str | None:
+    return outcome_of(name, data, options)[0]
+
+
+def outcome_of(name: str, data: Any, options: Mapping[str, Any]) -> tuple[str | None, bool]:
+    """What is wrong with the outcome, or none; and whether the input was taken."""
     try:
         result = FILTERS[name](data, **options)
     except AnsibleFilterError as error:
         message = str(error)
         if f"fleetfacts.ssm.{name}" not in message:
-            return f"does not say which filter: {message[:200]}"
-        return unclear({"msg": message})
+            return f"does not say which filter: {message[:200]}", False
+        return unclear({"msg": message}), False
     except Exception as error:  # noqa: BLE001 -- whatever it is, the case has to be named
-        return f"a traceback: {error!r}"[:300]
-    return _wrong_result(name, result)
+        return f"a traceback: {error!r}"[:300], False
+    return _wrong_result(name, result), True
 
 
 def _wrong_result(name: str, result: Any) -> str | None:
-    if name == "to_content":
-        return None if read_content(result) == (canonical(result), []) else f"no content: {result}"
-    if name == "content_hash":
-        return None if isinstance(result, str) and len(result) == 24 else f"no hash: {result}"
+    """What the result is not that it has to be, whatever the input was."""
+    try:
+        CHECKS[name](result)
+    except Exception as error:  # noqa: BLE001 -- a reader that breaks on it has found it wrong, too
+        return f"{error!r}: {result!r}"[:400]
     return None
+
+
+def _is_hash(result: Any) -> None:
+    assert isinstance(result, str)
+    assert len(base64.b64decode(result, validate=True)) == 16
+
+
+def _is_content(result: Any) -> None:
+    assert read_content(result) == (canonical(result), [])
+
+
+def _are_items(result: Any) -> None:
+    for options in result:
+        item, faults = read_item(options, strategies.NOW_TEXT)
+        assert faults == []
+        assert item is not None
+        assert (item.type_name, item.schema_version) == (options["type_name"], options["schema_version"])
+        assert item.entries == tuple(options["content"])
+    assert len({options["type_name"] for options in result}) == len(result)
+
+
+def _is_report(result: Any) -> None:
+    # packed or not, it is what the other filters take, and the same again
+    report = read_report(result)
+    assert read_report(json.loads(json.dumps(report, allow_nan=False))) == report
+    assert isinstance(result, str) or result == report
+
+
+def _is_csv(result: Any) -> None:
+    csv.field_size_limit(10_000_000)
+    header, *rows = csv.reader(io.StringIO(result, newline=""))
+    assert len(header) > 1
+    assert {len(row) for row in rows} <= {len(header)}
+
+
+def _is_json(result: Any) -> None:
+    assert result.isascii()
+    _is_report(json.loads(result))
+
+
+def _is_page(result: Any) -> None:
+    assert list(result) == ["data", "policy"]
+    assert isinstance(json.loads(result["data"]), dict)
+    # neither ends the element of the page that it stands in
+    assert "<" not in result["data"]
+    assert not {'"', "<", ">", "\n"} & set(result["policy"])
+
+
+CHECKS: Mapping[str, Callable[[Any], None]] = {
+    "content_hash": _is_hash,
+    "to_content": _is_content,
+    "host_items": _are_items,
+    "inventory_report": _is_report,
+    "inventory_report_csv": _is_csv,
+    "inventory_report_json": _is_json,
+    "inventory_report_page": _is_page,
+}
 
 
 def tried(name: str, cases: Iterator[tuple[str, Any, Mapping[str, Any]]], counted: Callable[..., None]) -> list[str]:
@@ -144,7 +229,7 @@ def tried(name: str, cases: Iterator[tuple[str, Any, Mapping[str, Any]]], counte
 
 
 def test_every_filter_is_attacked() -> None:
-    assert set(GOOD) == set(FILTERS)
+    assert set(GOOD) == set(CHECKS) == set(FILTERS)
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -206,12 +291,48 @@ def test_every_value_as_every_option(name: str, counted: Callable[..., None]) ->
     assert tried(name, cases, counted) == []
 
 
+@pytest.mark.parametrize("name", [name for name, (_data, options) in GOOD.items() if options])
+def test_every_value_in_every_place_of_the_options(name: str, counted: Callable[..., None]) -> None:
+    data, options = GOOD[name]
+    inner = [path for path in evil.paths(options) if len(path) > 1]
+
+    def cases() -> Iterator[tuple[str, Any, Mapping[str, Any]]]:
+        for path in inner:
+            yield f"without {evil.name_of(path)}", data, evil.without(options, path)
+            for case, value in VALUES.items():
+                yield f"{case} at {evil.name_of(path)}", data, evil.replaced(options, path, value)
+            for case, text in evil.TEXTS.items() if isinstance(path[-1], str) else ():
+                yield f"{case} for {evil.name_of(path)}", data, evil.renamed(options, path, text)
+
+    assert tried(name, cases(), counted) == []
+
+
 @pytest.mark.parametrize("name", GOOD)
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=strategies.junk, draw=st.data())
-def test_generated_input_and_options(name: str, counted: Callable[..., None], data: Any, draw: st.DataObject) -> None:
-    counted(f"generated input of the filter {name}")
-    options = {
-        option: draw.draw(strategies.junk, option) for option in options_of(name) if draw.draw(st.integers(0, 3)) == 0
-    }
-    assert problem_with(name, data, {**GOOD[name][1], **options}) is None
+def test_generated_input_and_options(name: str, counted: Callable[..., None]) -> None:
+    data, options = GOOD[name]
+    tally: Counter[bool] = Counter()
+
+    @settings(max_examples=150, deadline=None)
+    @given(mutated(st.just({"input": data, **options}), strategies.junk))
+    def attack(document: dict[str, Any]) -> None:
+        given_options = {option: document.get(option, value) for option, value in options.items()}
+        problem, accepted = outcome_of(name, document.get("input"), given_options)
+        tally[accepted] += 1
+        counted(f"generated input of the filter {name}, {'taken' if accepted else 'refused'}")
+        assert problem is None
+
+    attack()
+    # else one of the two sides was hardly tried
+    assert tally[True] >= sum(tally.values()) / 5
+    assert tally[False] >= sum(tally.values()) / 20
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_generated_junk(name: str, counted: Callable[..., None]) -> None:
+    @settings(max_examples=50, deadline=None)
+    @given(strategies.junk)
+    def attack(data: Any) -> None:
+        counted(f"generated junk for the filter {name}")
+        assert problem_with(name, data, GOOD[name][1]) is None
+
+    attack()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.support.evil import LOOKUP_RAN
+from tests.support.evil import LOOKUP_RAN, TEMPLATE
 from tests.support.inventory import run_inventory
 from tests.support.playbook import run_playbook
 from tests.support.ssm_service.client import Service

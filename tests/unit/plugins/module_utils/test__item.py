@@ -66,6 +66,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "schema_version",
         "must be two numbers with a dot between them, as in '1.0' (quoted in YAML), not 1",
     ),
+    "surrogate in version": (
+        {"schema_version": "1.\ud800"},
+        "schema_version",
+        "must be two numbers with a dot between them, as in '1.0' (quoted in YAML), not '1.\\ud800'",
+    ),
     "three numbers": (
         {"schema_version": "1.0.0"},
         "schema_version",
