@@ -35,7 +35,10 @@ class Call:
 
 @dataclass
 class CallRecord:
-    """A call and its outcome: an HTTP status and, for an error, its code; status 0 is a connection cut off."""
+    """A call and its outcome: an HTTP status and, for an error, its code; status 0 is a connection cut off.
+
+    ``faults`` are those that a test ordered and that struck it.
+    """
 
     operation: str
     account: str
@@ -46,12 +49,15 @@ class CallRecord:
     bytes: int
     status: int = 0
     error: str | None = None
+    faults: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
 
 
 class CallLog:
     def __init__(self) -> None:
         self._records: list[CallRecord] = []
+        # Calls that came in and have neither been answered nor cut off.
+        self.open = 0
 
     def begin(self, call: Call) -> CallRecord:
         record = CallRecord(

@@ -106,7 +106,7 @@ class Service:
 
     @property
     def calls(self) -> list[dict[str, Any]]:
-        """Every call: operation, account, region, instance_id, type_names, hash_only, bytes, status, error."""
+        """Every call: operation, account, region, instance_id, type_names, hash_only, bytes, status, error, faults."""
         calls: list[dict[str, Any]] = self._perform("calls", (), {})
         return calls
 
@@ -117,6 +117,11 @@ class Service:
 
     def count(self, operation: str | None = None) -> int:
         return sum(1 for call in self.calls if operation in (None, call["operation"]))
+
+    def open_calls(self) -> int:
+        """How many calls are not over yet, whether or not somebody still waits for the answer."""
+        number: int = self._perform("open_calls", (), {})
+        return number
 
     def forget_calls(self) -> None:
         self._perform("forget_calls", (), {})

@@ -11,7 +11,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from . import backend
 from .countdown import Countdown
 from .errors import ServiceError
-from .faults import Effect, ErrorMaker, Rule, Selector, denied, expired, failing, throttled
+from .faults import Effect, Rule, Selector, denied, expired, failing, throttled
 from .service_model import OPERATIONS
 
 DEFAULT_REGION = "us-east-1"
@@ -107,6 +107,11 @@ def forget_calls() -> None:
     backend.control().calls.clear()
 
 
+def open_calls() -> int:
+    """How many calls have come in and are not over yet, whether or not somebody still waits for the answer."""
+    return backend.control().calls.open
+
+
 def heal() -> None:
     """No faults any more; lag, slow deletions and late nodes stay as they are."""
     backend.control().faults.rules.clear()
@@ -116,7 +121,7 @@ def throttle(share: float | None = None, n: int | None = None, operation: str | 
     """ThrottlingException for a share of all calls, or for the next ``n``."""
     if (share is None) == (n is None):
         raise ValueError("throttle takes either a share or a number of calls")
-    _add(throttled, operation, times=n, share=1.0 if share is None else share)
+    _add_rule(Rule(Effect(error=throttled), _selectors(operation), times=n, share=1.0 if share is None else share))
 
 
 def fail(
@@ -128,15 +133,18 @@ def fail(
     status: int | None = None,
     instance_id: str | None = None,
     after: int = 0,
+    when: str = "before",
 ) -> None:
     """The next calls of an operation ("*": of any) fail, for ever if ``times`` is None.
 
     :param type_name: the TypeName that the error carries.
     :param instance_id: only calls for this node.
     :param after: so many calls go well before.
+    :param when: "before" the call has an effect, or "after" it has had it.
     """
-    ids = [instance_id] if instance_id else []
-    _add(failing(code, message, type_name, status), operation, instance_ids=ids, times=times, skip=after)
+    effect = Effect(error=failing(code, message, type_name, status), late=_is_late(when))
+    ids = frozenset([instance_id] if instance_id else [])
+    _add_rule(Rule(effect, [Selector(_operations([operation]), ids)], times=times, skip=after))
 
 
 def deny(*operations: str, type_names: Sequence[str] = ()) -> None:
@@ -171,16 +179,19 @@ def expire_after(n: int) -> None:
     _add_rule(Rule(Effect(error=expired), skip=n))
 
 
-def slow(seconds: float, operation: str | None = None, times: int | None = None) -> None:
-    """Answers take so long."""
-    _add_rule(Rule(Effect(delay=seconds), _selectors(operation), times=times))
+def slow(
+    seconds: float, operation: str | None = None, times: int | None = None, when: str = "before", after: int = 0
+) -> None:
+    """Answers take so long, which passes "before" or "after" the call has its effect; ``after`` so many in time."""
+    _add_rule(Rule(Effect(delay=seconds, late=_is_late(when)), _selectors(operation), times=times, skip=after))
 
 
-def cut(n: int = 1, when: str = "before", operation: str | None = None) -> None:
-    """The next ``n`` connections end without an answer, "before" or "after" the call has had its effect."""
-    if when not in ("before", "after"):
-        raise ValueError("a connection is cut 'before' or 'after' the call has its effect")
-    _add_rule(Rule(Effect(cut=when), _selectors(operation), times=n))
+def cut(n: int = 1, when: str = "before", operation: str | None = None, after: int = 0) -> None:
+    """The next ``n`` connections end without an answer, "before" or "after" the call has had its effect.
+
+    :param after: so many go well before.
+    """
+    _add_rule(Rule(Effect(cut=True, late=_is_late(when)), _selectors(operation), times=n, skip=after))
 
 
 def lag(seconds: float | None = None, reads: int | None = None) -> None:
@@ -193,9 +204,10 @@ def deletions(polls: int | None = None, seconds: float | None = None) -> None:
     configure(deletion_polls=polls or 0, deletion_seconds=seconds or 0)
 
 
-def _add(error: ErrorMaker, operation: str | None, *, instance_ids: Sequence[str] = (), **rule: Any) -> None:
-    selectors = [Selector(_operations([operation] if operation else []), frozenset(instance_ids))]
-    _add_rule(Rule(Effect(error=error), selectors, **rule))
+def _is_late(when: str) -> bool:
+    if when not in ("before", "after"):
+        raise ValueError("a fault strikes 'before' or 'after' the call has its effect")
+    return when == "after"
 
 
 def _selectors(operation: str | None) -> list[Selector]:
@@ -217,7 +229,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     verb.__name__: verb
     for verb in (
         *(health, reset, configure, seed, advance),
-        *(add_nodes, terminate, late, stored, calls, forget_calls),
+        *(add_nodes, terminate, late, stored, calls, open_calls, forget_calls),
         *(heal, throttle, fail, deny, deny_nodes, allow_only, expire_after, slow, cut, lag, deletions),
     )
 }

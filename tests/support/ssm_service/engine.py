@@ -13,6 +13,7 @@ from . import deleting, nodes, put_inventory, reading
 from .backend import ControlBackend, InventoryBackend, control, inventory, lock
 from .calls import Call, CallRecord
 from .errors import ConnectionCut, ServiceError
+from .faults import Interference
 from .service_model import request_shape
 from .validation import validate
 
@@ -49,20 +50,39 @@ def handle(operation: str, account: str, region: str, body: bytes) -> Answer:
     call = Call(operation, account, region, parameters, len(body))
     with lock:
         controls = control()
-        record = controls.calls.begin(call)
-        met = controls.faults.meeting(call)
-    if met.delay:
-        time.sleep(met.delay)
-    _cut(met.cut == "before", operation)
-    answer = _answer(call, controls, record, problem or met.error)
-    _cut(met.cut == "after", operation)
+        log = controls.calls
+        record = log.begin(call)
+        log.open += 1
+    try:
+        answer = _troubled(call, controls, record, problem)
+    finally:
+        with lock:
+            log.open -= 1
     record.status = answer.status
     return answer
 
 
-def _cut(here: bool, operation: str) -> None:
-    if here:
-        raise ConnectionCut(operation)
+def _troubled(call: Call, controls: ControlBackend, record: CallRecord, problem: ServiceError | None) -> Answer:
+    """The answer to a call that meets what tests have ordered."""
+    with lock:
+        early, late = controls.faults.meeting(call)
+    _strike(early, record)
+    answer = _answer(call, controls, record, problem or early.error)
+    if answer.status != 200:
+        with lock:
+            for rule in late.rules:
+                rule.give_back()
+        return answer
+    _strike(late, record)
+    return answer if late.error is None else _refusal(late.error, record)
+
+
+def _strike(met: Interference, record: CallRecord) -> None:
+    record.faults.extend(met.names)
+    if met.delay:
+        time.sleep(met.delay)
+    if met.cut:
+        raise ConnectionCut(record.operation)
 
 
 def _parse(body: bytes) -> tuple[dict[str, Any], ServiceError | None]:
@@ -85,5 +105,9 @@ def _answer(call: Call, controls: ControlBackend, record: CallRecord, problem: S
             backend.deletions.settle(backend.store, controls.clock.now())
             return Answer(200, OPERATIONS[call.operation](backend, controls, call.parameters))
     except ServiceError as error:
-        record.error = error.code
-        return Answer(error.status, error.body())
+        return _refusal(error, record)
+
+
+def _refusal(error: ServiceError, record: CallRecord) -> Answer:
+    record.error = error.code
+    return Answer(error.status, error.body())

@@ -1,4 +1,4 @@
-"""Trouble to order: what a call meets before the service looks at it."""
+"""Trouble to order: what a call meets before the service looks at it, or once it has had its effect."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ ErrorMaker = Callable[[Call], ServiceError]
 
 @dataclass(frozen=True)
 class Effect:
-    """What happens: an error, a delay in seconds, a cut connection ("before" or "after" the call has its effect)."""
+    """What happens: an error, a delay in seconds, a cut connection. With ``late`` once the call has had its effect."""
 
     error: ErrorMaker | None = None
     delay: float = 0
-    cut: str | None = None
+    cut: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,34 @@ class Rule:
             self.times -= 1
         return True
 
+    def give_back(self) -> None:
+        """What was to strike late did not: the call was refused, so that it had no effect."""
+        if self.times is not None:
+            self.times += 1
+
 
 @dataclass
 class Interference:
-    """All that strikes one call."""
+    """What strikes a call, at one time; ``names`` has it in words."""
 
     error: ServiceError | None = None
     delay: float = 0
-    cut: str | None = None
+    cut: bool = False
+    names: list[str] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+
+    @property
+    def ends_it(self) -> bool:
+        return self.cut or self.error is not None
+
+    def add(self, rule: Rule, call: Call) -> None:
+        effect = rule.effect
+        self.rules.append(rule)
+        self.delay += effect.delay
+        self.cut = effect.cut
+        self.error = effect.error(call) if effect.error else None
+        name = "cut" if self.cut else self.error.code if self.error else "slow"
+        self.names.append(f"{name} after" if effect.late else name)
 
 
 @dataclass
@@ -96,14 +117,13 @@ class Faults:
     def seed(self, seed: int) -> None:
         self.chance.seed(seed)
 
-    def meeting(self, call: Call) -> Interference:
-        met = Interference()
+    def meeting(self, call: Call) -> tuple[Interference, Interference]:
+        """What strikes a call before it has its effect, and once it has had it."""
+        early, late = Interference(), Interference()
         for rule in self.rules:
-            if met.error is None and met.cut is None and rule.strikes(call, self.chance):
-                met.delay += rule.effect.delay
-                met.cut = rule.effect.cut
-                met.error = rule.effect.error(call) if rule.effect.error else None
-        return met
+            if not (early.ends_it or late.ends_it) and rule.strikes(call, self.chance):
+                (late if rule.effect.late else early).add(rule, call)
+        return early, late
 
 
 def throttled(_call: Call) -> ServiceError:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from botocore.config import Config
-from botocore.exceptions import ConnectionClosedError
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
+from tests.support.module_process import wait_until
 from tests.support.ssm_service.client import Service, over_http
 from tests.support.ssm_service.control import perform
 from tests.unit.support.ssm_service.one_node import NODE, RACK, SHELF, OneNode, item
@@ -35,7 +36,9 @@ def _schemas(node: OneNode, times: int) -> list[str]:
     [
         ("throttle", {}, "throttle takes either a share or a number of calls"),
         ("throttle", {"share": 0.5, "n": 3}, "throttle takes either a share or a number of calls"),
-        ("cut", {"when": "sometimes"}, "a connection is cut 'before' or 'after'"),
+        ("cut", {"when": "sometimes"}, "a fault strikes 'before' or 'after' the call has its effect"),
+        ("slow", {"seconds": 1, "when": "sometimes"}, "a fault strikes 'before' or 'after' the call has its effect"),
+        ("fail", {"operation": "*", "code": "X", "when": ""}, "a fault strikes 'before' or 'after' the call has its"),
         ("slow", {"seconds": 0, "operation": "PutParameter"}, "no such operation: PutParameter"),
         ("configure", {"colour": "red"}, "no such setting: colour"),
         ("terminate", {"instance_id": HYBRID}, f"no such node: {HYBRID}"),
@@ -207,6 +210,40 @@ def test_connection_cut_after_the_effect(node: OneNode) -> None:
     assert _outcomes(node) == [("PutInventory", 0, None), ("ListInventoryEntries", 200, None)]
 
 
+def test_connections_cut_after_some_that_are_not(node: OneNode) -> None:
+    node.service.cut(after=1)
+
+    node.put(item(Content=[SHELF]))
+    with pytest.raises(ConnectionClosedError):
+        node.entries()
+    assert [call["faults"] for call in node.service.calls] == [[], ["cut"]]
+
+
+def test_failure_after_the_effect(node: OneNode) -> None:
+    node.service.fail("PutInventory", "InternalServerError", when="after")
+
+    assert node.put_refused(item(Content=[SHELF])) == "InternalServerError"
+
+    assert node.entries() == [SHELF]
+    assert _outcomes(node)[0] == ("PutInventory", 500, "InternalServerError")
+    assert node.service.calls[0]["faults"] == ["InternalServerError after"]
+
+
+@pytest.mark.parametrize("order", ["cut", "fail"])
+def test_what_strikes_after_the_effect_waits_for_a_call_that_has_one(node: OneNode, order: str) -> None:
+    if order == "cut":
+        node.service.cut(1, when="after", operation="PutInventory")
+    else:
+        node.service.fail("PutInventory", "InternalServerError", when="after")
+
+    assert node.put_refused(item(ContentHash="unknown")) == "ItemContentMismatchException"
+    with pytest.raises((ConnectionClosedError, ClientError)):
+        node.put(item(Content=[SHELF]))
+    assert node.put(item(Content=[SHELF])) == {}
+
+    assert [len(call["faults"]) for call in node.service.calls] == [0, 1, 0]
+
+
 def test_the_sdk_retries_a_cut_connection(node: OneNode) -> None:
     node.service.cut(2)
     client = node.service.client(config=Config(retries={"mode": "standard", "total_max_attempts": 3}))
@@ -223,6 +260,25 @@ def test_slow_answers(served: OneNode) -> None:
     client.get_inventory()
 
     assert served.service.count("GetInventory") == 2
+
+
+@pytest.mark.parametrize(("when", "effects"), [("before", [False, True]), ("after", [True, True])])
+def test_an_answer_that_nobody_waits_for(served: OneNode, when: str, effects: list[bool]) -> None:
+    served.service.slow(0.8, operation="PutInventory", when=when, after=1)
+    client = served.service.client(config=Config(read_timeout=0.3, retries={"total_max_attempts": 1}))
+    served.put(item("Custom:Owner", Content=[]))
+
+    with pytest.raises(ReadTimeoutError):
+        client.put_inventory(InstanceId=NODE, Items=[item(Content=[SHELF])])
+
+    found = [served.stored() is not None]
+    assert served.service.open_calls() == 1
+    wait_until(lambda: served.service.open_calls() == 0)
+    assert [*found, served.stored() is not None] == effects
+    assert [(call["status"], call["faults"]) for call in served.service.calls] == [
+        (200, []),
+        (200, ["slow" if when == "before" else "slow after"]),
+    ]
 
 
 def test_node_that_registers_late(node: OneNode) -> None:
@@ -259,6 +315,7 @@ def test_record_of_calls(node: OneNode) -> None:
         "bytes": put["bytes"],
         "status": 200,
         "error": None,
+        "faults": [],
     }
     assert put["bytes"] > refused["bytes"] > len(RACK)
     assert refused["hash_only"] == [RACK, "Custom:Owner"]
