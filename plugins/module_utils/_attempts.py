@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # This file is private to the fleetfacts.ssm collection: nothing outside it may import it.
-"""Puts whose fate is not known.
+"""Puts and deletions whose fate is not known.
 
 botocore repeats a call whose answer was lost, and then reports what became of its last attempt. The lost one may have
-taken effect all the same, so that a put which ends in "throttled" may have been written.
+taken effect all the same, so that a put which ends in "throttled" may have been written, and a deletion may have begun.
 """
 
 from __future__ import annotations
@@ -14,20 +14,24 @@ from collections.abc import Mapping
 from typing import Any
 
 _KEY = "fleetfacts.ssm.lost_attempts"
+# The operations that change what is stored.
+_WATCHED = ("PutInventory", "DeleteInventory")
 # Exceptions of botocore that mean that nothing was sent.
 _NOT_SENT = frozenset({"EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError"})
 
 
-def watch_puts(client: Any) -> None:
-    """From now on :func:`is_uncertain` tells which puts through the client may have been written though they failed."""
+def watch_changes(client: Any) -> None:
+    """From now on :func:`is_uncertain` tells which changes through the client may have been made though they failed."""
     events = client.meta.events
-    events.register("needs-retry.ssm.PutInventory", _count_lost, unique_id=f"{_KEY}.count")
-    events.register("after-call.ssm.PutInventory", _mark_answer, unique_id=f"{_KEY}.answer")
-    events.register("after-call-error.ssm.PutInventory", _mark_exception, unique_id=f"{_KEY}.exception")
+    for operation in _WATCHED:
+        key = f"{_KEY}.{operation}"
+        events.register(f"needs-retry.ssm.{operation}", _count_lost, unique_id=f"{key}.count")
+        events.register(f"after-call.ssm.{operation}", _mark_answer, unique_id=f"{key}.answer")
+        events.register(f"after-call-error.ssm.{operation}", _mark_exception, unique_id=f"{key}.exception")
 
 
 def is_uncertain(exception: BaseException | None) -> bool:
-    """Whether a put that ended in this exception of botocore may have been written."""
+    """Whether a put or a deletion that ended in this exception of botocore may have taken effect."""
     response = getattr(exception, "response", None)
     marked = response.get("ResponseMetadata", {}) if isinstance(response, Mapping) else vars(exception or object)
     return bool(marked.get(_KEY))

@@ -26,6 +26,10 @@ _SHOWN_TYPES = 3
 # how IAM words it where a policy denies, and none merely fails to allow
 _EXPLICIT_DENY = "explicit deny"
 _REPORTS = "https://github.com/fleetfacts/ansible-collection-ssm/issues"
+_NEXT_DELETION = (
+    ": if the deletion was begun, the next run joins it, or reports no change where it is complete already; if not, it "
+    "begins it"
+)
 _TYPE_INFO = "the module fleetfacts.ssm.ssm_inventory_type_info"
 
 
@@ -34,7 +38,7 @@ def explain(problem: Problem) -> str:
     explanation = meaning(problem) or f"{problem.operation} failed"
     named = problem.code or (problem.exception if problem.no_log else "")
     said = f"{named}: {problem.words}" if named else problem.words
-    return f"{_place(problem)}: {explanation}{_uncertainty(problem)} ({said})"
+    return f"{_place(problem)}: {explanation}{uncertainty(problem)} ({said})"
 
 
 def explain_ignored(instance_id: str, type_names: Sequence[str], remark: str) -> str:
@@ -82,10 +86,12 @@ def _listed(type_names: Sequence[str]) -> str:
     return f"{shown}{more}"
 
 
-def _uncertainty(problem: Problem) -> str:
+def uncertainty(problem: Problem) -> str:
+    """That the call may have taken effect, where its error does not say so; empty where it has not."""
     if not problem.uncertain or problem.exception in _NO_ANSWER:
         return ""
-    return f". An attempt of {problem.operation} got no proper answer, so whether it took effect is not known"
+    told = f". An attempt of {problem.operation} got no proper answer, so whether it took effect is not known"
+    return f"{told}. Run again{_NEXT_DELETION}" if problem.is_deletion else told
 
 
 def _not_managed(problem: Problem) -> str:
@@ -229,8 +235,13 @@ def _not_reached(problem: Problem) -> str:
 
 
 def _no_answer(problem: Problem) -> str:
+    lost = f"the connection was lost before {problem.operation} was answered"
+    if problem.is_deletion:
+        return f"{lost}, so whether it took effect is not known. Run again{_NEXT_DELETION}"
+    if problem.dry_run:
+        return f"{lost}. It was a dry run, so nothing was deleted. Run again"
     unknown = ", so whether it took effect is not known" if problem.is_put else ""
-    return f"the connection was lost before {problem.operation} was answered{unknown}. Run again{_left_alone(problem)}"
+    return f"{lost}{unknown}. Run again{_left_alone(problem)}"
 
 
 def _left_alone(problem: Problem) -> str:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import AnsibleSSMError, error_code, error_response
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe
 
@@ -35,13 +36,15 @@ def in_words(problem: Problem, error: AnsibleSSMError) -> AnsibleSSMError:
 
 
 @contextmanager
-def explained(operation: str, region: str, type_name: str = "") -> Iterator[None]:
+def explained(operation: str, region: str, type_name: str = "", dry_run: bool = False) -> Iterator[None]:
     """Explains the error of the call within.
 
+    :param dry_run: whether the call can change nothing, answered or not.
     :raises AnsibleSSMError: where the call fails.
     """
     try:
         yield
     except AnsibleSSMError as error:
-        problem = problem_of(error, operation, region, type_names=[type_name] if type_name else ())
+        about = {"dry_run": dry_run, "uncertain": is_uncertain(error.exception) and not dry_run}
+        problem = problem_of(error, operation, region, type_names=[type_name] if type_name else (), **about)
         raise in_words(problem, error) from error

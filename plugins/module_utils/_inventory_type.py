@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import watch_changes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import Deletion, read_deletion, running
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import explained
@@ -32,13 +33,26 @@ ARGUMENT_SPEC: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a removal. ``deletion`` is the one that was begun or joined, if any."""
+    """What became of a removal. ``deletion`` is the one that was begun or joined, if any.
+
+    ``error`` is why nothing is known of a deletion but that it was begun.
+    """
 
     removal: Removal
     changed: bool
     joined: bool = False
     deletion: Deletion | None = None
     complete: bool = True
+    error: _api.AnsibleSSMError | None = None
+
+    def failure(self) -> str | None:
+        """What ``error`` means for the deletion that was begun; none where there is no error."""
+        if self.error is None:
+            return None
+        return (
+            f"the deletion of {self.removal.type_name} was begun and the service goes on with it, but whether it is "
+            f"complete could not be read. {self.error.message}"
+        )
 
     def problem(self, timeout: int) -> str | None:
         """Why the module fails, if it does."""
@@ -93,6 +107,7 @@ class TypeRemover:
     """Removes a custom type of the account and region that a client is for."""
 
     def __init__(self, client: Any, options: Mapping[str, Any]) -> None:
+        watch_changes(client)
         self._client = client
         self._type_name: str = options["type_name"]
         self._schema: str = options["schema"]
@@ -125,7 +140,10 @@ class TypeRemover:
         deletion = read_deletion(self._delete(removal.request()))
         if not (self._wait and removal.is_change):
             return Outcome(removal, removal.is_change, deletion=deletion)
-        deletion, complete = self._await(deletion)
+        try:
+            deletion, complete = self._await(deletion)
+        except _api.AnsibleSSMError as error:
+            return Outcome(removal, True, deletion=deletion, error=error)
         return Outcome(removal, True, deletion=deletion, complete=complete)
 
     def _plan(self, assume_no_data: bool = False) -> Removal:
@@ -143,7 +161,7 @@ class TypeRemover:
         return found[0] if found else None
 
     def _delete(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        with self._explained("DeleteInventory"):
+        with self._explained("DeleteInventory", dry_run="DryRun" in request):
             answer: dict[str, Any] = _api.delete_inventory(self._client, **request)
         return answer
 
@@ -160,5 +178,5 @@ class TypeRemover:
             self._deadline = now + self._timeout
         return max(1, math.ceil(self._deadline - now))
 
-    def _explained(self, operation: str) -> Any:
-        return explained(operation, self._client.meta.region_name, self._type_name)
+    def _explained(self, operation: str, dry_run: bool = False) -> Any:
+        return explained(operation, self._client.meta.region_name, self._type_name, dry_run)

@@ -25,6 +25,7 @@ _CLOSED_REGION = (
 )
 
 _PUT = "PutInventory"
+_DELETE = "DeleteInventory"
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Problem:
     ``message`` is in the words of the service or of the SDK. ``type_names`` are those of the call, or the one that the
     service named. ``custom_types`` are those of the account, where they are known and matter. ``uncertain`` is true
     where an attempt of the call got no proper answer, so that it may have taken effect whatever the last attempt was
-    told. ``credentials_call`` is the operation of another service that was to give credentials for the call and failed;
-    code and message are of that one then. ``publishing`` is true where nodes are published, reads for that included;
-    ``by_hash`` where content hashes were put alone. ``waited`` are the seconds that were waited for the node.
-    ``no_log`` is true where the task is not to be logged.
+    told. ``dry_run`` is true where the call could change nothing. ``credentials_call`` is the operation of another
+    service that was to give credentials for the call and failed; code and message are of that one then. ``publishing``
+    is true where nodes are published, reads for that included; ``by_hash`` where content hashes were put alone.
+    ``waited`` are the seconds that were waited for the node. ``no_log`` is true where the task is not to be logged.
     """
 
     operation: str
@@ -50,6 +51,7 @@ class Problem:
     type_names: Sequence[str] = ()
     custom_types: Sequence[str] = ()
     uncertain: bool = False
+    dry_run: bool = False
     credentials_call: str = ""
     publishing: bool = False
     by_hash: bool = False
@@ -75,3 +77,8 @@ class Problem:
     def is_put(self) -> bool:
         """Whether inventory was put, not read."""
         return self.operation == _PUT
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether a type was to be deleted; a dry run deletes nothing."""
+        return self.operation == _DELETE and not self.dry_run

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import CallCount
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import watch_puts
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import watch_changes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._diff import diff_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._interrupted import settle
@@ -78,7 +78,7 @@ def put_inventory(
     client = connect()
     calls = CallCount()
     calls.watch(client)
-    watch_puts(client)
+    watch_changes(client)
     publisher = Publisher(client, read_policy(params, check_mode, no_log), now, warn, progress)
     try:
         told = _publish(publisher, nodes, left)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import meaning
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import meaning, uncertainty
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
 
 _SHOWN_NODES = 3
@@ -20,7 +20,8 @@ def describe(problem: Problem) -> str:
     about = " ".join(part for part in (problem.instance_id, *problem.type_names) if part)
     place = f"{problem.operation} in {problem.region}{f' ({about})' if about else ''}"
     explanation = meaning(problem)
-    return f"{place}: {explanation}" if explanation else f"{place} failed"
+    told = f"{place}: {explanation}" if explanation else f"{place} failed"
+    return f"{told}{uncertainty(problem)}"
 
 
 def describe_refusals(refusals: Sequence[Problem]) -> list[str]:

@@ -271,6 +271,8 @@ def main() -> None:
         result["diff"] = outcome.removal.diff()
     problem = outcome.problem(module.params["wait_timeout"])
     remark = outcome.remark(module.check_mode)
+    if outcome.error:
+        module.fail_json_aws(outcome.error.exception, msg=outcome.failure(), **result)
     if problem:
         module.fail_json(msg=problem, **result)
     if remark:

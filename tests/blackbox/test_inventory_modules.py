@@ -54,6 +54,23 @@ def test_denied(service: Service) -> None:
     assert "Traceback" not in run.stdout + run.stderr
 
 
+def test_a_deletion_whose_answer_is_lost(service: Service) -> None:
+    service.add_nodes(NODE, HYBRID)
+    service.deletions(polls=2)
+    # the dry run is answered, the deletion is not
+    service.cut(operation="DeleteInventory", when="after", after=1)
+    lost = remove("Lost", "delete", ignore_errors=True)
+    lost["fleetfacts.ssm.ssm_inventory_type"]["aws_config"] = {"retries": {"total_max_attempts": 1}}
+    run = run_playbook(local_play(PUT, lost, remove("Again", "delete"), TYPES), env=service.env).ok()
+    assert (
+        "DeleteInventory in us-east-1 (Custom:RackInfo): the connection was lost before DeleteInventory was answered, "
+        "so whether it took effect is not known. Run again: if the deletion was begun, the next run joins it"
+    ) in run.of("Lost")["msg"]
+    assert (run.status("Again"), run.of("Again")["joined"]) == ("ok", True)
+    assert run.of("Types")["types"] == []
+    assert service.stored(NODE, RACK) is None
+
+
 def test_from_put_to_delete(service: Service) -> None:
     service.add_nodes(NODE, HYBRID)
     service.deletions(polls=1)

@@ -10,7 +10,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain, watch_puts
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain, watch_changes
 from tests.support.ssm_service.client import Service
 
 NODE = "i-0123456789abcdef0"
@@ -23,7 +23,7 @@ def client(service: Service, monkeypatch: pytest.MonkeyPatch) -> Any:
     service.add_nodes(NODE)
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_args: 0)
     made = service.client(config=Config(retries={"total_max_attempts": 2, "mode": "standard"}))
-    watch_puts(made)
+    watch_changes(made)
     return made
 
 
@@ -56,8 +56,28 @@ def test_a_put_that_was_never_answered_is_uncertain(service: Service, client: An
     assert is_uncertain(put(client))
 
 
+def delete(client: Any) -> BaseException:
+    with pytest.raises((ClientError, ConnectionClosedError)) as failed:
+        client.delete_inventory(TypeName="Custom:A")
+    return failed.value
+
+
+def test_a_deletion_that_was_answered_is_certain(service: Service, client: Any) -> None:
+    service.throttle(5)
+    assert not is_uncertain(delete(client))
+
+
+def test_a_deletion_that_lost_an_attempt_is_uncertain(service: Service, client: Any) -> None:
+    service.cut(5)
+    assert is_uncertain(delete(client))
+    service.heal()
+    service.fail("DeleteInventory", "InternalServerError")
+    service.throttle(5)
+    assert is_uncertain(delete(client))
+
+
 def test_watching_twice_counts_once(service: Service, client: Any) -> None:
-    watch_puts(client)
+    watch_changes(client)
     service.cut(5)
     failed = put(client)
     assert list(vars(failed).values()).count(2) == 1
@@ -66,7 +86,7 @@ def test_watching_twice_counts_once(service: Service, client: Any) -> None:
 def test_what_was_never_sent_is_certain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_args: 0)
     made = Service("http://127.0.0.1:9").client(config=Config(retries={"total_max_attempts": 2, "mode": "standard"}))
-    watch_puts(made)
+    watch_changes(made)
     with pytest.raises(EndpointConnectionError) as failed:
         made.put_inventory(InstanceId=NODE, Items=[ITEM])
     assert not is_uncertain(failed.value)

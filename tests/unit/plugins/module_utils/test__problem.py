@@ -47,3 +47,11 @@ def test_what_another_region_would_cure(code: str | None, exception: str, may_be
 @pytest.mark.parametrize(("operation", "is_put"), [("PutInventory", True), ("ListInventoryEntries", False)])
 def test_puts_and_reads(operation: str, is_put: bool) -> None:
     assert Problem(operation, "us-east-1", "X").is_put == is_put
+
+
+@pytest.mark.parametrize(
+    ("operation", "dry_run", "is_deletion"),
+    [("DeleteInventory", False, True), ("DeleteInventory", True, False), ("PutInventory", False, False)],
+)
+def test_deletions(operation: str, dry_run: bool, is_deletion: bool) -> None:
+    assert Problem(operation, "us-east-1", "X", dry_run=dry_run).is_deletion == is_deletion

@@ -37,6 +37,31 @@ def test_what_happened_and_what_to_do(refusal: Problem, words: str) -> None:
     assert describe(refusal).startswith(words)
 
 
+NEXT_RUN = (
+    "Run again: if the deletion was begun, the next run joins it, or reports no change where it is complete already; "
+    "if not, it begins it"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "exception", "facts", "words"),
+    [
+        (None, "ReadTimeoutError", {}, f"so whether it took effect is not known. {NEXT_RUN}"),
+        (None, "ConnectionClosedError", {"uncertain": True}, f"so whether it took effect is not known. {NEXT_RUN}"),
+        (None, "ConnectionClosedError", {"dry_run": True}, "It was a dry run, so nothing was deleted. Run again"),
+        ("InternalServerError", "", {"uncertain": True}, f"so whether it took effect is not known. {NEXT_RUN}"),
+        ("Unheard", "", {"uncertain": True}, f"so whether it took effect is not known. {NEXT_RUN}"),
+        ("ThrottlingException", "", {}, "max_attempts: 20, mode: adaptive}}"),
+        ("InternalServerError", "", {"dry_run": True}, "although the call was repeated. Run again later"),
+    ],
+)
+def test_what_became_of_a_deletion(code: str | None, exception: str, facts: dict[str, bool], words: str) -> None:
+    told = describe(Problem("DeleteInventory", "us-east-1", code, exception, type_names=("Custom:A",), **facts))
+    assert told.startswith("DeleteInventory in us-east-1 (Custom:A)")
+    assert told.endswith(words)
+    assert told.count("is not known") <= 1
+
+
 def of_node(number: int, type_name: str = "Custom:A") -> Problem:
     return Problem(LIST, "us-east-1", "InvalidInstanceId", type_names=(type_name,), instance_id=f"i-{number}")
 

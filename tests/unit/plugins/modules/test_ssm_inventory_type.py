@@ -104,6 +104,79 @@ def test_an_error_while_waiting_is_that_error_and_not_a_timeout(fleet: Service) 
     assert "is not complete after" not in result["msg"]
 
 
+ONCE = {"retries": {"total_max_attempts": 1}}
+UNKNOWN = "so whether it took effect is not known. Run again: if the deletion was begun, the next run joins it, or"
+
+
+@pytest.mark.parametrize("schema", ["keep", "disable", "delete"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_deletion_whose_answer_is_lost_may_have_begun(fleet: Service, schema: str, when: str) -> None:
+    fleet.deletions(polls=1)
+    fleet.cut(operation="DeleteInventory", when=when, after=1)
+    lost = remove(fleet, schema=schema, aws_config=ONCE)
+    assert lost["failed"]
+    assert f"the connection was lost before DeleteInventory was answered, {UNKNOWN}" in lost["msg"]
+    again = remove(fleet, schema=schema)
+    assert not again["failed"]
+    assert (again["joined"], again["changed"]) == ((False, True) if when == "before" else (True, False))
+    assert with_data(fleet) == []
+    assert has_schema(fleet) == (schema != "delete")
+
+
+def test_a_deletion_that_is_complete_when_the_task_is_repeated(fleet: Service) -> None:
+    fleet.cut(operation="DeleteInventory", when="after", after=1)
+    assert UNKNOWN in remove(fleet, aws_config=ONCE)["msg"]
+    again = remove(fleet)
+    assert (again["failed"], again["joined"], again["changed"]) == (False, False, False)
+    assert with_data(fleet) == []
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_deletion_that_the_service_failed_may_have_begun(fleet: Service, when: str) -> None:
+    fleet.fail("DeleteInventory", "InternalServerError", when=when, after=1)
+    assert UNKNOWN in remove(fleet, aws_config=ONCE)["msg"]
+    assert remove(fleet, check_mode=True)["changed"] == (when == "before")
+    assert with_data(fleet) == ([] if when == "after" else NODES[:2])
+
+
+def test_a_deletion_that_is_repeated_within_the_task_happens_once(fleet: Service) -> None:
+    fleet.cut(operation="DeleteInventory", when="after", after=1)
+    result = remove(fleet, schema="delete")
+    assert (result["failed"], result["changed"], result["node_count"]) == (False, True, 2)
+    assert with_data(fleet) == []
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_a_dry_run_whose_answer_is_lost_has_changed_nothing(fleet: Service, check_mode: bool) -> None:
+    fleet.cut(operation="DeleteInventory")
+    result = remove(fleet, aws_config=ONCE, check_mode=check_mode)
+    assert "before DeleteInventory was answered. It was a dry run, so nothing was deleted. Run again" in result["msg"]
+    assert "not known" not in result["msg"]
+    assert with_data(fleet) == NODES[:2]
+
+
+def test_a_dry_run_that_the_service_failed_has_changed_nothing(fleet: Service) -> None:
+    fleet.fail("DeleteInventory", "InternalServerError", when="after")
+    result = remove(fleet, aws_config=ONCE)
+    assert result["failed"]
+    assert "not known" not in result["msg"]
+    assert with_data(fleet) == NODES[:2]
+
+
+def test_a_deletion_that_was_begun_is_reported_though_its_progress_cannot_be_read(fleet: Service) -> None:
+    fleet.fail("DescribeInventoryDeletions", "ExpiredTokenException", times=None, after=1)
+    result = remove(fleet)
+    assert (result["failed"], result["changed"], result["node_count"]) == (True, True, 2)
+    assert result["deletion"]["deletion_id"]
+    assert result["msg"].startswith(
+        "the deletion of Custom:RackInfo was begun and the service goes on with it, but whether it is complete could "
+        "not be read. DescribeInventoryDeletions in us-east-1 (Custom:RackInfo): the credentials in use have expired"
+    )
+    fleet.heal()
+    assert not remove(fleet)["changed"]
+    assert with_data(fleet) == []
+
+
 def test_time_up_tells_what_remains_and_that_the_service_goes_on(fleet: Service) -> None:
     fleet.deletions(polls=100)
     result = remove(fleet, wait_timeout=1)
