@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.support.ssm_service.client import Service
@@ -12,11 +13,18 @@ from tests.support.ssm_service.client import Service
 TYPES = ("Custom:Alpha", "Custom:Beta", "Custom:Gamma")
 # The puts that the service was sent, by node and type.
 Puts = set[tuple[str, str]]
+LONG_AGO = "2026-11-01T00:00:00Z"
 CHANGES = ("created", "updated", "cleared")
 
 Entries = list[dict[str, str]]
 # What is stored, by node and type; an empty list where there is nothing.
 State = dict[tuple[str, str], Entries]
+# Schema version and capture time.
+Stamp = tuple[str, str]
+# Those of what is stored, by node and type; none where there is nothing.
+Stamps = dict[tuple[str, str], Stamp | None]
+# Those that were sent.
+Sent = dict[tuple[str, str], set[Stamp]]
 
 
 @dataclass(frozen=True)
@@ -51,11 +59,44 @@ def make_fleet(size: int, flavour: str, chance: random.Random) -> Fleet:
 
 def state_of(service: Service, fleet: Fleet) -> State:
     """What the service holds now."""
-    state: State = {}
-    for node, name in fleet.wanted:
-        stored = service.stored(node, name)
-        state[node, name] = sorted(stored["entries"], key=str) if stored else []
+    state: State = {place: [] for place in fleet.wanted}
+    for item in service.all_stored():
+        place = item["instance_id"], item["type_name"]
+        if place in state:
+            state[place] = sorted(item["entries"], key=str)
     return state
+
+
+def store(service: Service, fleet: Fleet, chance: random.Random) -> None:
+    """Leaves some of the nodes with some of the types: captured just now or long ago, in one version or another."""
+    client = service.client()
+    just_now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for node, name in fleet.wanted:
+        if chance.random() < 0.6:
+            version, captured = chance.choice(["1.0", "1.0", "0.9"]), chance.choice([just_now, LONG_AGO])
+            item = {"TypeName": name, "SchemaVersion": version, "CaptureTime": captured}
+            content = {"Content": fleet.wanted[node, name], "ContentHash": "another"}
+            client.put_inventory(InstanceId=node, Items=[{**item, **content}])
+
+
+def stamps_of(service: Service, fleet: Fleet) -> Stamps:
+    """What version is stored, captured when."""
+    stamps: Stamps = dict.fromkeys(fleet.wanted)
+    for item in service.all_stored():
+        place = item["instance_id"], item["type_name"]
+        if place in stamps:
+            stamps[place] = item["schema_version"], item["capture_time"]
+    return stamps
+
+
+def sent_of(service: Service) -> Sent:
+    """What version was sent, captured when."""
+    sent: Sent = {}
+    for request in service.requests("PutInventory"):
+        for item in request["Items"]:
+            place = request["InstanceId"], item["TypeName"]
+            sent.setdefault(place, set()).add((item["SchemaVersion"], item["CaptureTime"]))
+    return sent
 
 
 def puts_of(service: Service) -> Puts:
@@ -89,6 +130,36 @@ def untruths(
         wrong.append("the whole task's changed is not that of its nodes")
     if result["failed"] != any(node["failed"] for node in result["instances"]):
         wrong.append("the whole task's failed is not that of its nodes")
+    return wrong
+
+
+def misnamed(result: Mapping[str, Any], before: State) -> list[str]:
+    """What is called created although there was something, or updated although there was nothing."""
+    return [
+        f"{node['instance_id']} {one['type_name']}: {one['outcome']}"
+        for node in result["instances"]
+        for one in node["types"]
+        if one["outcome"] == ("created" if before[node["instance_id"], one["type_name"]] else "updated")
+    ]
+
+
+def misdated(result: Mapping[str, Any], before: Stamps, after: Stamps, sent: Sent) -> list[str]:
+    """Where schema version and capture time are not those that the result tells, or went where nothing is told."""
+    wrong = []
+    for node in result["instances"]:
+        told = {one["type_name"]: one for one in node["types"]}
+        for name in TYPES:
+            place = node["instance_id"], name
+            one = told.get(name, {"outcome": "failed"})
+            stamp = one.get("schema_version"), one.get("capture_time")
+            if one["outcome"] == "failed":
+                right = after[place] == before[place] or (is_unknown(node) and after[place] in sent.get(place, ()))
+            elif one["outcome"] == "unchanged":
+                right = after[place] == before[place] == stamp
+            else:
+                right = after[place] == stamp and stamp in sent.get(place, ())
+            if not right:
+                wrong.append(f"{place}: {one['outcome']} {stamp}, was {before[place]}, is {after[place]}")
     return wrong
 
 

@@ -104,6 +104,10 @@ class Service:
         item: dict[str, Any] | None = self._perform("stored", (instance_id, type_name), keywords)
         return item
 
+    def all_stored(self, **keywords: Any) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self._perform("all_stored", (), keywords)
+        return items
+
     @property
     def calls(self) -> list[dict[str, Any]]:
         """Every call: operation, account, region, instance_id, type_names, hash_only, bytes, status, error, faults."""

@@ -13,6 +13,7 @@ from .countdown import Countdown
 from .errors import ServiceError
 from .faults import Effect, Rule, Selector, denied, expired, failing, throttled
 from .service_model import OPERATIONS
+from .store import Item
 
 DEFAULT_REGION = "us-east-1"
 
@@ -88,8 +89,16 @@ def stored(
 ) -> dict[str, Any] | None:
     """What is stored, lag or not: schema_version, capture_time, content_hash (or None), entries as they were put."""
     item = backend.inventory(account, region).store.stored(instance_id, type_name, backend.control().clock.now())
-    if item is None:
-        return None
+    return None if item is None else _described(item)
+
+
+def all_stored(region: str = DEFAULT_REGION, account: str = DEFAULT_ACCOUNT_ID) -> list[dict[str, Any]]:
+    """The same of every item, with ``instance_id`` and ``type_name``."""
+    items = backend.inventory(account, region).store.all(backend.control().clock.now())
+    return [{"instance_id": item.instance_id, "type_name": item.type_name, **_described(item)} for item in items]
+
+
+def _described(item: Item) -> dict[str, Any]:
     return {
         "schema_version": item.schema_version,
         "capture_time": item.capture_time,
@@ -229,7 +238,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     verb.__name__: verb
     for verb in (
         *(health, reset, configure, seed, advance),
-        *(add_nodes, terminate, late, stored, calls, open_calls, forget_calls),
+        *(add_nodes, terminate, late, stored, all_stored, calls, open_calls, forget_calls),
         *(heal, throttle, fail, deny, deny_nodes, allow_only, expire_after, slow, cut, lag, deletions),
     )
 }

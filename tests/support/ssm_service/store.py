@@ -70,6 +70,10 @@ class Store:
             return _kept(_of_serial(slot, serial), now)
         return _kept(slot.earlier if slot.lag.spend(now) else slot.current, now)
 
+    def all(self, now: datetime) -> list[Item]:
+        current = (slot.current for slot in self._slots.values())
+        return [item for item in current if _kept(item, now)]
+
     def of_type(self, type_name: str, now: datetime) -> list[Item]:
         current = (slot.current for slot in self._slots.values())
         return [item for item in current if item.type_name == type_name and _kept(item, now)]

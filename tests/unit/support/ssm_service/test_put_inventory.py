@@ -169,6 +169,15 @@ def test_hash_mismatch_in_the_other_ways(served: OneNode) -> None:
     assert "TypeName" not in error
 
 
+def test_all_that_is_stored_is_told_at_once(node: OneNode) -> None:
+    node.put(item(Content=[SHELF], ContentHash="h"), item("Custom:Owner", Content=[]))
+
+    told = {(one.pop("instance_id"), one.pop("type_name")): one for one in node.service.all_stored()}
+
+    assert set(told) == {(NODE, RACK), (NODE, "Custom:Owner"), (NODE, "AWS:InstanceInformation")}
+    assert told[NODE, RACK] == node.service.stored(NODE, RACK)
+
+
 def test_stored_hash_renews_the_capture_time(node: OneNode) -> None:
     node.put(item(Content=[SHELF], ContentHash="h"))
 
