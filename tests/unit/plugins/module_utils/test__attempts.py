@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+import botocore.exceptions
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
+from botocore.hooks import HierarchicalEmitter
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain, watch_changes
 from tests.support.ssm_service.client import Service
@@ -103,3 +106,25 @@ def test_reads_are_not_watched(service: Service, client: Any) -> None:
 @pytest.mark.parametrize("exception", [None, ValueError("x"), ClientError({}, "PutInventory")])
 def test_other_exceptions_are_certain(exception: Exception | None) -> None:
     assert not is_uncertain(exception)
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("EndpointConnectionError", False),
+        ("ConnectTimeoutError", False),
+        ("ProxyConnectionError", False),
+        ("SSLError", False),
+        ("ReadTimeoutError", True),
+        ("ConnectionClosedError", True),
+    ],
+)
+def test_attempts_that_were_sent_may_have_been_written(name: str, lost: bool) -> None:
+    client: Any = SimpleNamespace(meta=SimpleNamespace(events=HierarchicalEmitter()))
+    watch_changes(client)
+    failed = getattr(botocore.exceptions, name)(endpoint_url="https://x", proxy_url="x", error="x")
+    request: dict[str, Any] = {"context": {}}
+    events, about = client.meta.events, {"response": None, "caught_exception": failed, "request_dict": request}
+    events.emit("needs-retry.ssm.PutInventory", **about)
+    events.emit("after-call-error.ssm.PutInventory", exception=failed, context=request["context"])
+    assert is_uncertain(failed) == lost

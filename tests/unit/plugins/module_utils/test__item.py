@@ -60,6 +60,14 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "type_name",
         "needs a capital letter after 'Custom:', as in 'Custom:RackInfo', not 'Custom:'",
     ),
+    **{
+        f"{char} after the prefix": (
+            {"type_name": f"Custom:{char}"},
+            "type_name",
+            f"needs a capital letter after 'Custom:', as in 'Custom:RackInfo', not 'Custom:{char}'",
+        )
+        for char in "@["  # the neighbours of A and Z
+    },
     "surrogate in type": ({"type_name": "Custom:A\ud800"}, "type_name", NOT_UNICODE),
     "whole number": (
         {"schema_version": 1},
@@ -225,7 +233,9 @@ def test_a_number_as_schema_version() -> None:
     assert item_of({**RACK, "schema_version": "999999.000001"}).schema_version == "999999.000001"
 
 
-@pytest.mark.parametrize("name", ["Custom:A", "Custom:" + "A" * 93, "AWS:", "AWS:application", "Custom:A b/é😀"])
+@pytest.mark.parametrize(
+    "name", ["Custom:A", "Custom:Z", "Custom:" + "A" * 93, "AWS:", "AWS:application", "Custom:A b/é😀"]
+)
 def test_type_names(name: str) -> None:
     assert item_of({**RACK, "type_name": name}).type_name == name
 
