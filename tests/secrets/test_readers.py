@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.support.host_facts import LIBRARY, role_play
 from tests.support.inventory import run_inventory, write_source
@@ -82,24 +86,53 @@ def test_modules(service: Service, tmp_path: Path, counted: Callable[..., None])
     assert service.stored(NODE, TYPE) is None
 
 
-def test_role(service: Service, tmp_path: Path, counted: Callable[..., None]) -> None:
-    service.add_nodes(NODE)
-    place = PrivatePlace(tmp_path)
-    extra = [{"type_name": TYPE, "content": {"Pin": CONTENT}}]
-    refused = [{"type_name": TYPE, "content": {"Pin": CONTENT * 300}}]
+ECHO = f"1 validation error detected: Value '[InventoryItem(content=[{{Pin={CONTENT}}}])]' at 'items' is refused"
+# Content as it is, of a value that is too long, of nested values that no attribute can hold, and of another kind.
+ITEMS = {
+    "good": [{"type_name": TYPE, "content": {"Pin": CONTENT}}],
+    "nested": [{"type_name": TYPE, "content": {"Pin": {"deep": [CONTENT]}, "Other": [CONTENT, {"a": CONTENT}]}}],
+    "too long": [{"type_name": TYPE, "content": {"Pin": CONTENT * 300}}],
+    "no entries": [{"type_name": TYPE, "content": CONTENT}],
+    "no items": [CONTENT],
+}
+DELIVERIES = {
+    "api": {},
+    "batch": {"host_facts_batch": True},
+    "agent": {"host_facts_delivery": "agent", "host_facts_agent_owner": getpass.getuser()},
+}
+
+
+def role_plays(**variables: Any) -> list[dict[str, Any]]:
     common = {"host_facts_instance_id": NODE, "host_facts_types": ["system"]}
-    plays = [
+    return [
         {**play, "no_log": True, "ignore_errors": True}
-        for items in (extra, refused)
-        for play in role_play(**common, host_facts_extra_items=items)
+        for items in ITEMS.values()
+        for play in role_play(**common, host_facts_extra_items=items, **variables)
     ]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "refusing"),
+    [("api", False), ("api", True), ("batch", False), ("batch", True), ("agent", False)],
+)
+def test_role(service: Service, tmp_path: Path, delivery: str, refusing: bool, counted: Callable[..., None]) -> None:
+    service.add_nodes(NODE)
+    if refusing:
+        service.fail("PutInventory", "ValidationException", times=None, message=ECHO)
+    place = PrivatePlace(tmp_path)
+    folder = place.root / "agent"
     env = {**without_keys(service, place), **LIBRARY, "AWS_ACCESS_KEY_ID": ACCESS_KEY}
     env |= {"AWS_SECRET_ACCESS_KEY": KEY, "AWS_SESSION_TOKEN": TOKEN}
-    run = run_playbook(plays, env=env, inventory="web1,", args=["-vvvv", "--diff"])
-    counted("plays searched for secrets")
-    stored = service.stored(NODE, TYPE)
-    assert stored is not None, run.describe()
-    assert stored["entries"] == [{"Pin": CONTENT}]
-    assert service.count("PutInventory") == 1
+    plays = role_plays(host_facts_agent_directory=str(folder), **DELIVERIES[delivery])
+    run = run_playbook(plays, env=env, inventory="web1,", args=["-vvvv", "--diff"], cwd=place.cwd)
+    counted("plays of the role searched for secrets", len(plays))
     assert found(run.stdout, run.stderr, json.dumps([vars(one) for one in run.results])) == []
-    assert place.holding(SECRETS) == []
+    written = sorted(folder.glob("*")) if delivery == "agent" else []
+    assert place.holding(SECRETS, but_for=written) == []
+    # it did get where it belongs, and what is refused is refused
+    if delivery == "agent":
+        (own,) = (path for path in written if CONTENT in path.read_text(encoding="utf-8"))
+        assert own.stat().st_mode & 0o777 == 0o600
+    else:
+        assert (service.stored(NODE, TYPE) is not None) != refusing, run.describe()
+    assert [one.status for one in run.results].count("failed") >= len(ITEMS) - 2, run.describe()
