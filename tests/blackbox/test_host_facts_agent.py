@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,30 @@ def test_check_run_check_run(tmp_path: Path) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.glob("*")} == {0o600}
     assert {path.owner() for path in (folder, *folder.glob("*"))} == {getpass.getuser()}
+
+
+def test_without_an_owner_they_are_for_root(tmp_path: Path) -> None:
+    folder = write_facts(tmp_path, web1=recorded("debian"))
+    target = tmp_path / "inventory" / "custom"
+    play = role_play(folder, host_facts_delivery="agent", host_facts_agent_directory=str(target))
+    run = run_playbook(play, env=LIBRARY, inventory="web1,")
+    if os.getuid() == 0:
+        run.ok()
+        there = [(path.stat().st_uid, path.stat().st_mode & 0o777) for path in (target, *target.glob("*"))]
+        assert there == [(0, 0o700), *[(0, 0o600)] * len(DEFAULT)]
+    else:
+        assert "chown failed" in run.failed().of("Make the folder for custom inventory")["msg"]
+        assert not list(target.glob("*"))
+
+
+def test_a_folder_and_files_that_others_may_read_are_closed(tmp_path: Path) -> None:
+    target = tmp_path / "inventory" / "custom"
+    publish(tmp_path).ok()
+    target.chmod(0o755)
+    for path in target.glob("*"):
+        path.chmod(0o644)
+    publish(tmp_path).ok()
+    assert [path.stat().st_mode & 0o777 for path in (target, *target.glob("*"))] == [0o700, *[0o600] * len(DEFAULT)]
 
 
 def test_the_agent_hashes_them_as_the_api_way_does(tmp_path: Path, service: Service) -> None:

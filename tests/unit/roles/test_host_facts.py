@@ -75,6 +75,15 @@ def test_id_is_what_the_service_takes(text: str) -> None:
     assert bool(ours) == bool(INSTANCE_ID.match(text))
 
 
+def test_files_for_the_agent_are_for_root_alone() -> None:
+    assert SPECS["host_facts_agent_owner"]["default"] == "root"
+    tasks = load("tasks/agent_posix.yml")
+    named = [(name, task[name]) for task in tasks for name in task if name.startswith("ansible.builtin.")]
+    written = {name: (options["mode"], options["owner"]) for name, options in named if "mode" in options}
+    owner = "{{ host_facts_agent_owner }}"
+    assert written == {"ansible.builtin.file": ("0700", owner), "ansible.builtin.copy": ("0600", owner)}
+
+
 def test_agent_reads_as_many_files_as_there_may_be_types() -> None:
     assert PRIVATE["__host_facts_agent_file_limit"] == CUSTOM_TYPES_PER_ACCOUNT
 
