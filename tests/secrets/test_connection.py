@@ -91,7 +91,7 @@ def test_refusals_name_the_option_and_not_its_value(
     # with no_log the recorder of results gets no messages
     show = ", ".join(f"{task['register']}.msg" for task in asked)
     play = local_play(*asked, {"name": "Show", "ansible.builtin.debug": {"msg": f"{{{{ [{show}] }}}}"}})
-    ran = run_playbook(play, env={**service.env, **place.env}, args=["-vvvv"])
+    ran = run_playbook(play, env={**service.env, **place.env}, args=["-vvvv"], cwd=place.cwd)
     counted("refused connections searched for secrets", len(asked))
     assert leaks(told_by(ran)) == []
     assert place.holding([MARK], but_for=[place.root / "log" / "ansible.log"]) == []
@@ -118,7 +118,7 @@ def test_what_the_sdk_finds_by_itself_is_not_repeated(service: Service, tmp_path
     options = {"profile": "helped", "aws_config": {"retries": {"total_max_attempts": 1}}}
     asked = [put(module, True, module, {**arguments, **options}) for module, arguments in MODULES.items()]
     asked.append(put("module", False, "ssm_put_inventory", {**MODULES["ssm_put_inventory"], **options}))
-    ran = run_playbook(local_play(*asked), env=env, args=["-vvvv"])
+    ran = run_playbook(local_play(*asked), env=env, args=["-vvvv"], cwd=place.cwd)
     assert [result.status for result in ran.results] == ["failed"] * len(asked), ran.describe()
     assert leaks(told_by(ran)) == []
     assert place.holding([MARK], but_for=[helper]) == []
