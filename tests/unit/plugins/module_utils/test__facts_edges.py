@@ -211,6 +211,12 @@ def test_local_facts_are_left_out_by_all_the_names_that_lead_to_them() -> None:
     }
 
 
+def test_all_of_a_file_may_be_left_out_by_its_name() -> None:
+    facts = {"ansible_local": {"app": "x", "apps": "y"}}
+    for pattern in ("app", "app.*"):
+        assert content("local", facts, ignored={"local": [pattern]}) == [{"Source": "apps", "Value": "y"}]
+
+
 def test_what_is_named_in_a_text_is_compared_as_a_key() -> None:
     ignored = {"local": ["app.dsn.user"]}
     app = {"dsn": "user=x", "other": "user=x password=y", "both": ["user=x"]}

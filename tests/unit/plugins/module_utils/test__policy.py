@@ -46,9 +46,12 @@ def test_all_at_once() -> None:
 
 
 def test_policy() -> None:
-    assert read_policy(PARAMS, False) == Policy("hash", 3, 4, 5, False)
+    assert read_policy(PARAMS, False) == Policy("hash", 3, 4, 5, False, False)
     assert read_policy(PARAMS, True).check_mode
+    assert read_policy(PARAMS, False, no_log=True) == Policy("hash", 3, 4, 5, False, True)
 
 
 def test_defaults() -> None:
-    assert Policy() == Policy(compare="auto", refresh_after=7, wait_timeout=0, concurrency=10, check_mode=False)
+    assert Policy() == Policy(
+        compare="auto", refresh_after=7, wait_timeout=0, concurrency=10, check_mode=False, no_log=False
+    )
