@@ -112,7 +112,10 @@ def test_remarks_on_puts_that_were_taken(service: Service, tmp_path: Path, in_pr
 def test_words_of_the_sdk(service: Service, tmp_path: Path, in_process: bool) -> None:
     env = {**service.env, **PrivatePlace(tmp_path).env, "AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
     options = {"aws_config": {"retries": {"total_max_attempts": 1}}}
-    asked = [task(module, {**arguments, **options}, in_process, no_log=True) for module, arguments, _ in TASKS.values()]
+    asked = [
+        task(module, {**arguments, **options}, in_process, no_log=True)
+        for module, arguments, _operation in TASKS.values()
+    ]
     ran = run_playbook(local_play(*asked), env=env, args=["-vvvv"])
     assert {result.status for result in ran.results} == {"failed"}, ran.describe()
     assert MARK not in told_by(ran)
