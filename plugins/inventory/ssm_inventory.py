@@ -382,7 +382,7 @@ class InventoryModule(AWSInventoryBase):
             raise AnsibleParserError(str(error)) from error
         except OverflowError as error:
             # the core's own words for an infinite number where it needs a whole one
-            raise AnsibleParserError(f"An option must be a whole number: {error}") from error
+            raise AnsibleParserError(f"concurrency: must be a whole number: {error}") from error
 
     def _cached(self, path: str, cache: bool, options: Options) -> Fleet | None:
         found, data = self.get_cached_result(path, cache)

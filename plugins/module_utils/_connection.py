@@ -19,7 +19,8 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
 _KEY = re.compile(r"[!-~]+")
 # A profile may be called by any name that fits on a line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
+# As the SDK has it, whose words for another one name no option.
+_REGION = re.compile(r"(?![0-9]+\Z)(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _ENDPOINT = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 _ROLE = re.compile(r"arn:[a-z0-9-]+:iam::[0-9]{12}:role/[!-~]{1,1024}")
 # Up to the last one, since passwords are not always encoded as they should be.

@@ -10,7 +10,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults, region_problem
@@ -35,7 +35,6 @@ _QUESTION = (
 
 
 _CONNECTION = ("access_key", "secret_key", "session_token", "profile", "endpoint_url", "assume_role_arn")
-# What the module calls type_names has a name of its own here.
 _TYPES = re.compile(r"\Atype_names\b")
 _LISTS_OF_TEXT = ("regions", "statuses", "types", "hostnames", "include_filters", "exclude_filters")
 
@@ -88,7 +87,7 @@ def read_options(get_option: Callable[[str], Any], region: str | None) -> Option
     regions = tuple(dict.fromkeys(str(each) for each in get_option("regions") or ([region] if region else ())))
     asked = {name: get_option(name) for name in ("filters", "statuses", "entry_filters")}
     query, query_faults = read_query({**asked, "type_names": get_option("types")})
-    faults = [replace(fault, place=_TYPES.sub("types", fault.place)) for fault in query_faults]
+    faults = [_in_words_of_ours(fault) for fault in query_faults]
     faults.extend(_own_faults(get_option))
     if faults:
         raise InputError(faults)
@@ -106,6 +105,12 @@ def read_options(get_option: Callable[[str], Any], region: str | None) -> Option
     )
 
 
+def _in_words_of_ours(fault: Fault) -> Fault:
+    # what the module calls type_names has a name of its own here
+    problem = fault.problem.replace("of a type in type_names", "of a type in types")
+    return Fault(_TYPES.sub("types", fault.place), problem)
+
+
 def _question(get_option: Callable[[str], Any], regions: Sequence[str]) -> dict[str, Any]:
     question = {name: get_option(name) for name in _QUESTION}
     endpoint = question["endpoint_url"]
@@ -118,9 +123,21 @@ def _own_faults(get_option: Callable[[str], Any]) -> list[Fault]:
     faults = _hostname_faults(get_option("hostnames") or (), get_option("types") or [])
     faults.extend(policy_faults({"concurrency": get_option("concurrency")}))
     faults.extend(template_faults(get_option))
+    faults.extend(_keyed_group_faults(get_option("keyed_groups")))
     prefix = get_option("hostvars_prefix")
-    if prefix and not prefix.isidentifier():
+    if prefix and not (prefix.isidentifier() and prefix.isascii()):
         faults.append(Fault("hostvars_prefix", f"must be how a variable's name can begin, not {shown(prefix)}"))
+    return faults
+
+
+def _keyed_group_faults(keyed_groups: Any) -> list[Fault]:
+    """What Ansible itself would refuse, in words of its own and when all nodes have been read."""
+    faults = []
+    for index, keyed in enumerate(keyed_groups or ()):
+        if not isinstance(keyed, Mapping):
+            faults.append(Fault(f"keyed_groups[{index}]", f"must be a map with a key, not {shown(keyed)}"))
+        elif not isinstance(keyed.get("key"), str):
+            faults.append(Fault(f"keyed_groups[{index}]: key", f"must be an expression, not {shown(keyed.get('key'))}"))
     return faults
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 import functools
 import importlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from ansible.errors import AnsibleError
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible.plugins.loader import inventory_loader
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule, aws_argument_spec
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ from hypothesis import strategies as st
 from ansible_collections.fleetfacts.ssm.plugins.modules import ssm_put_inventory
 from tests.support import evil, strategies
 from tests.support.clarity import unclear
-from tests.support.inventory import parse, write_source
+from tests.support.inventory import PLUGIN, parse, write_source
 from tests.support.module import run_module
 from tests.support.ssm_service.client import Service
 
@@ -72,14 +74,15 @@ SOURCE: Mapping[str, Any] = {
     "cache": False,
     "cache_plugin": "ansible.builtin.memory",
     "cache_timeout": 60,
+    "cache_connection": None,
     "cache_prefix": "x",
     "use_extra_vars": False,
     "leading_separator": True,
 }
 # What is wrong with the type of these, or with the constructed ones at all, Ansible itself says in words of its own. It
 # is Ansible, too, that breaks on some of these values.
-ANSIBLES_OWN = ("compose", "groups", "keyed_groups", "strict", "hostvars_prefix", "concurrency", "cache")
-ANSIBLES_OWN += ("cache_plugin", "cache_timeout", "cache_prefix", "use_extra_vars", "leading_separator")
+ANSIBLES_OWN = ("compose", "groups", "keyed_groups", "strict", "cache", "cache_plugin", "cache_timeout")
+ANSIBLES_OWN += ("cache_connection", "cache_prefix", "use_extra_vars", "leading_separator")
 SOURCE_PLACES = [pytest.param(path, id=evil.name_of(path)) for path in evil.paths(SOURCE)]
 # Options of amazon.aws, which it reads itself; ours are checked before it can.
 AWS: Mapping[str, Any] = {
@@ -90,7 +93,9 @@ AWS: Mapping[str, Any] = {
     "session_token": "token",
     "endpoint_url": None,
 }
-SOURCE_PLACES += [pytest.param((name,), id=name) for name in AWS]
+CONNECTION = [*AWS, "aws_config", "aws_ca_bundle", "validate_certs"]
+ROLE = {"assume_role_arn": None}
+SOURCE_PLACES += [pytest.param((name,), id=name) for name in (*AWS, *ROLE)]
 # Enough for options that are not ours: of every kind, the odd ones.
 FEW = (
     *(
@@ -120,6 +125,14 @@ FEW = (
 )
 
 # What a service says of a request that could have been refused before it was sent.
+# What ansible-core says without naming an option.
+NAMELESS = (
+    "dictionary requested, could not parse JSON or key=value",
+    "unable to evaluate string as",
+    "YAML parsing failed",
+)
+# What only the service can know: which attributes and regions there are.
+SERVICE_KNOWS = ("InvalidFilter", "UnrecognizedClientException")
 AVOIDABLE = ("ValidationException", "SerializationException", "ParamValidationError", "Parameter validation failed")
 
 
@@ -151,15 +164,45 @@ def has_surrogate(value: Any) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in json.dumps(value, ensure_ascii=False))
 
 
-def problem_of_module(service: Service, module: str, params: Mapping[str, Any]) -> str | None:
+def problem_of_module(
+    service: Service, module: str, params: Mapping[str, Any], words: Sequence[str] = ()
+) -> str | None:
+    """What is wrong with the outcome, or none.
+
+    :param words: a refusal must hold one of them.
+    """
+    service.forget_calls()
     main = importlib.import_module(f"ansible_collections.fleetfacts.ssm.plugins.modules.{module}").main
     result = run_module(main, params, env=service.env)
-    told = json.dumps(result)
-    if evil.LOOKUP_RAN in told:
-        return "a template ran"
-    if any(word in told for word in AVOIDABLE):
-        return f"left to the service: {result.get('msg', '')[:300]}"
-    return unclear(result) if result["failed"] else None
+    return problem_of_refusal(service, result, words) if result["failed"] else None
+
+
+def problem_of_refusal(service: Service, result: Mapping[str, Any], words: Sequence[str]) -> str | None:
+    """What is wrong with an error of a module or an inventory file, or none."""
+    message = result["msg"]
+    if any(word in json.dumps(result) for word in AVOIDABLE):
+        return f"left to the service: {message[:300]}"
+    if any(word in message for word in SERVICE_KNOWS):
+        return unclear(result)
+    if service.count():
+        return f"calls before it was refused: {message[:300]}"
+    if words and not any(word in message for word in (*words, *NAMELESS)):
+        return f"none of {words} in {message[:300]}"
+    return unclear(result)
+
+
+def options_of(documentation: str) -> set[str]:
+    return set(yaml.safe_load(documentation)["options"])
+
+
+def test_every_option_is_attacked() -> None:
+    for module, options in MODULES.items():
+        code = importlib.import_module(f"ansible_collections.fleetfacts.ssm.plugins.modules.{module}")
+        assert set(options) == options_of(code.DOCUMENTATION)
+    # the option is a switch that writes a log
+    assert set(CONNECTION) == set(aws_argument_spec()) - {"debug_botocore_endpoint_logs"}
+    plugin = inventory_loader.get(PLUGIN)
+    assert {*SOURCE, *AWS, *ROLE} == set(plugin.option_definitions) - {"plugin"}
 
 
 @pytest.mark.parametrize(("module", "path"), PLACES)
@@ -172,7 +215,7 @@ def test_every_value_in_every_option(
         if has_surrogate(value) or (integer and is_infinite(value)):
             continue
         counted(f"attacks on the module {module}")
-        problem = problem_of_module(filled, module, evil.replaced(MODULES[module], path, value))
+        problem = problem_of_module(filled, module, evil.replaced(MODULES[module], path, value), words_of(path))
         if problem:
             wrong.append(f"{name}: {problem}")
         if filled.stored(NODE, "Custom:A") is None:
@@ -196,14 +239,20 @@ def test_missing_and_misspelt_options(filled: Service, module: str, counted: Cal
         assert problem_of_module(filled, module, params) is None
 
 
-def problem_of_source(folder: Path, options: Mapping[str, Any]) -> str | None:
+def words_of(path: evil.Path) -> list[str]:
+    """The option and what is inside it, or an option that depends on it: any of these names the place."""
+    names = [str(name) for name in path if isinstance(name, str)]
+    return [*names, "entry_filters", "hostnames"] if names[0] in ("types", "type_names") else names
+
+
+def problem_of_source(
+    service: Service, folder: Path, options: Mapping[str, Any], words: Sequence[str] = ()
+) -> str | None:
+    service.forget_calls()
     try:
         parsed = parse(write_source(folder, **options))
     except AnsibleError as error:
-        told = str(error)
-        if any(word in told for word in AVOIDABLE):
-            return f"left to the service: {told[:300]}"
-        return unclear({"msg": told})
+        return problem_of_refusal(service, {"msg": str(error)}, words)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the case has to be named
         return f"a traceback: {error!r}"[:300]
     return "a template ran" if evil.LOOKUP_RAN in str(parsed.hosts) else None
@@ -223,23 +272,25 @@ def test_every_value_in_every_option_of_an_inventory_file(
         client = filled.client()
         monkeypatch.setattr(AWSInventoryBase, "client", lambda *_args, **_keywords: client)
     wrong = []
-    few = FEW if path[0] in (*ANSIBLES_OWN, *AWS) else evil.VALUES
+    few = FEW if path[0] in (*ANSIBLES_OWN, *AWS, *ROLE) else evil.VALUES
     for name, value in ((name, evil.VALUES[name]) for name in few):
         if path[0] in RUNS_TEMPLATES and value in (evil.TEMPLATE, {evil.TEMPLATE: evil.TEMPLATE}):
             continue
         counted("attacks on the inventory file")
-        problem = problem_of_source(tmp_path, evil.replaced({**SOURCE, **AWS}, path, value))
+        options = evil.replaced({**SOURCE, **AWS, **ROLE}, path, value)
+        problem = problem_of_source(filled, tmp_path, options, words_of(path))
         if problem and (path[0] not in ANSIBLES_OWN or "a traceback" in problem):
             wrong.append(f"{name}: {problem}")
     assert wrong == []
 
 
 # These options are templates: what a user writes there is meant to run.
-RUNS_TEMPLATES = ("compose", "groups", "keyed_groups", "hostnames", "regions", "include_filters", "exclude_filters")
+RUNS_TEMPLATES = ("compose", "groups", "keyed_groups", "hostnames", "regions", "filters")
+RUNS_TEMPLATES += ("include_filters", "exclude_filters")
 
 
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize("option", [*AWS, "aws_config", "aws_ca_bundle", "validate_certs"])
+@pytest.mark.parametrize("option", CONNECTION)
 def test_every_value_in_every_option_of_the_connection(
     service: Service, option: str, counted: Callable[..., None]
 ) -> None:
@@ -285,4 +336,4 @@ def test_generated_inventory_files(
     ours = [name for name in SOURCE if name not in (*ANSIBLES_OWN, *RUNS_TEMPLATES)]
     drawn = {name: data.draw(JSON_JUNK, name) for name in ours if data.draw(st.integers(0, 2)) == 0}
     counted("generated inventory files")
-    assert problem_of_source(tmp_path, {**SOURCE, **drawn}) is None
+    assert problem_of_source(filled, tmp_path, {**SOURCE, **drawn}) is None

@@ -12,7 +12,7 @@ _OF_CORE = re.compile(
     r"argument '|[Vv]alue '|[Vv]alue of |Elements value for |Invalid type |missing required|missing parameter|"
     r"Unsupported parameters|parameters are|one of the following|dictionary requested|[Dd]uplicate|"
     r"Failed to (convert|validate)|internal error: (required|unable)|unable to convert|Unable to pass options|"
-    r"Supported parameters"
+    r"Supported parameters|Config '\w+' for '"
 )
 _LONGEST = 6_000
 

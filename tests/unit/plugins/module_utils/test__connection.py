@@ -41,7 +41,7 @@ def test_keys_are_of_visible_ascii(option: str, text: str) -> None:
     assert told(**{option: text}) == [f"{option}: {NO_KEY}"]
 
 
-@pytest.mark.parametrize("text", [*SPACE, "us_east_1", "us.east", "x" * 64, "a/b", "a@b", "é", "٣"])
+@pytest.mark.parametrize("text", [*SPACE, "us_east_1", "us.east", "x" * 64, "1", "-a", "a-", "a/b", "a@b", "é", "٣"])
 def test_regions_have_names_of_regions(text: str) -> None:
     assert told(region=text) == [f"region: {NO_REGION}"]
 

@@ -42,6 +42,9 @@ def read(region: str | None = None, **options: Any) -> Options:
     return read_options({**DEFAULTS, **options}.__getitem__, region)
 
 
+NO_ATTRIBUTE = "must name an attribute of a type in types (Custom:B), as in 'AWS:Application.Name', not 'Custom:A.a'"
+
+
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
@@ -49,6 +52,13 @@ def read(region: str | None = None, **options: Any) -> Options:
         ({"concurrency": 257}, "concurrency: must be between 1 and 256, not 257"),
         ({"hostvars_prefix": "a-"}, "hostvars_prefix: must be how a variable's name can begin, not 'a-'"),
         ({"hostnames": ["instance_id", "Custom:A.B"]}, "hostnames[1]: Custom:A.B needs the type Custom:A in types"),
+        ({"hostvars_prefix": "é"}, "hostvars_prefix: must be how a variable's name can begin, not 'é'"),
+        ({"keyed_groups": ["a"]}, "keyed_groups[0]: must be a map with a key, not 'a'"),
+        ({"keyed_groups": [{"key": "a"}, {"prefix": "x"}]}, "keyed_groups[1]: key: must be an expression, not None"),
+        (
+            {"types": ["Custom:B"], "entry_filters": [{"key": "Custom:A.a", "values": ["x"]}]},
+            f"entry_filters[0]: key: {NO_ATTRIBUTE}",
+        ),
         ({"types": ["A"]}, "types: must begin with 'AWS:' or 'Custom:', not be 'A'"),
     ],
 )
@@ -81,7 +91,10 @@ def test_expressions_that_do_not_compile(expression: str) -> None:
     [
         {"include_filters": ["a == '{{'", "a\n  and b"], "exclude_filters": ["-a < 1"]},
         {"groups": {"a": True, "b": "{{ c }}", "d": "e | no_such"}, "compose": {"a": 1, "b": "{'c': d}"}},
-        {"keyed_groups": [{"key": "a"}, {}, "b"], "hostnames": ["{% if a %}b{% do c %}{% endif %}"]},
+        {
+            "keyed_groups": [{"key": "a"}, {"key": "b.c", "prefix": ""}],
+            "hostnames": ["{% if a %}b{% do c %}{% endif %}"],
+        },
         {"compose": None, "groups": None, "keyed_groups": None},
     ],
 )
