@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -11,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from tests.support.module_process import wait_until
 
 _ANSIBLE_PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
 
@@ -42,6 +45,7 @@ class PlaybookProcess:
             text=True,
             start_new_session=True,
         )
+        self._started: list[int] = []
 
     def __enter__(self) -> PlaybookProcess:
         return self
@@ -53,14 +57,51 @@ class PlaybookProcess:
 
     def signal(self, number: int) -> None:
         """A signal to Ansible alone."""
+        self._started = descendants(self._process.pid)
         self._process.send_signal(number)
+
+    def signal_all(self, number: int) -> None:
+        """A signal to Ansible and to all that it has started, as a container's end is one."""
+        self._started = descendants(self._process.pid)
+        for pid in [self._process.pid, *self._started]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def interrupt(self) -> None:
         """Ctrl-C, as a terminal does it: to every process in its foreground."""
         os.killpg(self._process.pid, signal.SIGINT)
 
     def wait(self, timeout: float) -> tuple[int, str]:
-        """Exit code and output, once it and all that it has started have ended."""
+        """Exit code and output, once it has ended, and all that it had started when it got a signal."""
         output, _none = self._process.communicate(timeout=timeout)
+        # workers have a session of their own, and do not hold the output open
+        wait_until(lambda: not any(map(is_running, self._started)), timeout)
         assert "Traceback" not in output, output
         return self._process.returncode, output
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes that a process has started, and those that they have (Linux)."""
+    parents = {each: stat[1] for each in _pids() if (stat := _stat(each))}
+    found = [pid]
+    for each in found:
+        found.extend(child for child, parent in parents.items() if parent == str(each))
+    return found[1:]
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process has not ended; one that nobody has asked for its exit code has."""
+    stat = _stat(pid)
+    return stat is not None and stat[0] != "Z"
+
+
+def _pids() -> list[int]:
+    return [int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit()]
+
+
+def _stat(pid: int) -> list[str] | None:
+    """State, parent and so on; none where there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return None
