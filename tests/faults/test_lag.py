@@ -99,7 +99,7 @@ def test_what_holds_where_reads_lag_longer_than_a_run_takes(
         if troubled:
             service.throttle(4)
             service.cut(3, when="after", operation="PutInventory")
-        options = {"compare": compare, "refresh_after": -1, "aws_config": dict(FEW_ATTEMPTS)}
+        options: dict[str, Any] = {"compare": compare, "refresh_after": -1, "aws_config": dict(FEW_ATTEMPTS)}
         if compare == "hash":
             true_run(service, fleet, **options)
         else:
