@@ -6,6 +6,7 @@ published.
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import read_item
 from tests.support.clarity import unclear
 from tests.support.host_facts import LIBRARY, inventory, recorded, role_play, write_facts
 from tests.support.playbook import PlaybookRun, run_playbook
@@ -76,15 +78,41 @@ TAKEN: Mapping[str, Sequence[Any]] = {
     "host_facts_ignored_interfaces": (["["], ["\x00"], []),
     "host_facts_id_sources": ([],),
     "host_facts_delegate_to": ("127.0.0.1",),
-    "host_facts_agent_directory": ("\x00",),
-    "host_facts_agent_owner": ("\x00",),
 }
-CASES = [
-    (name, value, refused)
-    for table, refused in ((REFUSED, True), (TAKEN, False))
-    for name, values in table.items()
-    for value in values
-]
+# The same through files for the SSM agent, where no module of ours looks at the items.
+AGENT_REFUSED: Mapping[str, Sequence[Any]] = {
+    **{name: REFUSED[name] for name in ("host_facts_types", "host_facts_type_prefix", "host_facts_schema_versions")},
+    "host_facts_extra_items": (
+        *REFUSED["host_facts_extra_items"],
+        extra({"a": "x"}, type_name="Custom:X" + "x" * 93),
+        extra({"a": "x"}, type_name="Custom:X\n\x1b[31m"),
+        extra([{"a": "x" * 4096}] * 260),
+        extra({"a": "é" * 2049}),
+        extra({"a": "x"}, schema_version=False),
+        extra({"a": "x"}, schema_version=""),
+    ),
+    "host_facts_agent_directory": ("\x00", "x", "../x", ["x"], "/tmp/a\nb", "/" + "x" * 5000, 5),
+    "host_facts_agent_owner": ("\x00", "", "a\nb", "x" * 101),
+}
+AGENT_TAKEN: Mapping[str, Sequence[Any]] = {
+    "host_facts_extra_items": (extra({"a": "\x00\x1b[31m"}), extra({"a": "x"}, schema_version=0.0), extra({"a": None})),
+    "host_facts_type_prefix": ("A" * 77, "A b/../c"),
+}
+Tables = tuple[Mapping[str, Sequence[Any]], Mapping[str, Sequence[Any]]]
+
+
+def cases_of(tables: Tables) -> list[tuple[str, Any, bool]]:
+    """The values of the first table, refused, and of the second, taken."""
+    return [
+        (name, value, refused)
+        for table, refused in zip(tables, (True, False), strict=True)
+        for name, values in table.items()
+        for value in values
+    ]
+
+
+CASES = cases_of((REFUSED, TAKEN))
+AGENT_CASES = cases_of((AGENT_REFUSED, AGENT_TAKEN))
 
 
 def host_of(number: int) -> str:
@@ -113,7 +141,7 @@ def attacked(service_server: str, tmp_path_factory: pytest.TempPathFactory) -> t
 
 def test_every_option_is_attacked() -> None:
     spec = yaml.safe_load((_ROLE / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
-    assert set(REFUSED) | set(TAKEN) == set(spec["argument_specs"]["main"]["options"])
+    assert {*REFUSED, *TAKEN, *AGENT_REFUSED} == set(spec["argument_specs"]["main"]["options"])
 
 
 def test_every_case_is_refused_clearly_or_published(
@@ -125,22 +153,83 @@ def test_every_case_is_refused_clearly_or_published(
     wrong = []
     for number, (name, value, refused) in enumerate(CASES):
         counted("attacks on the role host_facts")
-        problem = wrong_outcome(run, host_of(number), refused, node_of(number) in put)
+        problem = wrong_outcome(run, host_of(number), name if refused else None, node_of(number) in put)
         if problem:
             wrong.append(f"{name}={value!r}"[:100] + f": {problem}")
     assert wrong == []
 
 
-def wrong_outcome(run: PlaybookRun, host: str, refused: bool, put: bool) -> str | None:
+def wrong_outcome(run: PlaybookRun, host: str, option: str | None, delivered: bool) -> str | None:
+    """What is wrong with what became of a host, or none.
+
+    :param option: the one that has to be refused, by its name; none where all are good.
+    """
     failed = [one for one in run.results if one.host == host and one.status == "failed"]
-    if refused and put:
-        return "a put in spite of a fault"
-    if refused != bool(failed):
-        return f"refused: {[one.result.get('msg') for one in failed]}, put: {put}"
-    if not refused and not put:
-        return "not published"
-    told = [{**one.result, "msg": one.result["msg"]} for one in failed]
-    return next((problem for problem in map(unclear, told) if problem), None)
+    if option and delivered:
+        return "delivered in spite of a fault"
+    if bool(option) != bool(failed):
+        return f"refused: {[one.result.get('msg') for one in failed]}, delivered: {delivered}"
+    if not option:
+        return None if delivered else "not delivered"
+    message = str(failed[0].result["msg"])
+    # the role's own name of the option, or that of the filter or module which it goes to
+    if not any(word in message for word in (option, *OTHER_NAMES.get(option, (option.removeprefix("host_facts_"),)))):
+        return f"does not name the option: {message[:300]}"
+    return unclear({**failed[0].result, "msg": message})
+
+
+OTHER_NAMES: Mapping[str, Sequence[str]] = {
+    "host_facts_type_prefix": ("prefix",),
+    **{name: (name.replace("host_facts_ignored_", "ignore.")[:12],) for name in REFUSED if "_ignored_" in name},
+}
+
+
+@pytest.fixture(scope="module")
+def agents(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlaybookRun, Path]:
+    """A play that writes files for the SSM agent, each host into a folder of its own."""
+    folder = tmp_path_factory.mktemp("agent")
+    hosts = {}
+    for number, (name, value, _refused) in enumerate(AGENT_CASES):
+        usual = {
+            "host_facts_delivery": "agent",
+            "host_facts_agent_directory": str(folder / host_of(number)),
+            "host_facts_agent_owner": getpass.getuser(),
+            "host_facts_instance_id": node_of(number),
+            "host_facts_types": ["system"],
+        }
+        hosts[host_of(number)] = {**usual, name: value}
+    facts = {f"ansible_{name}": value for name, value in recorded("debian").items()}
+    play = role_play(write_facts(folder, **dict.fromkeys(hosts, facts)))
+    source = inventory(folder, hosts)
+    return run_playbook(play, env={**LIBRARY}, inventory=source, timeout=300), folder
+
+
+def test_every_case_is_refused_clearly_or_written_for_the_agent(
+    agents: tuple[PlaybookRun, Path], counted: Callable[..., None]
+) -> None:
+    run, folder = agents
+    assert "Traceback" not in run.stdout + run.stderr
+    wrong = []
+    for number, (name, value, refused) in enumerate(AGENT_CASES):
+        counted("attacks on the role host_facts, for the agent")
+        files = list((folder / host_of(number)).glob("*.json"))
+        problem = wrong_outcome(run, host_of(number), name if refused else None, bool(files))
+        problem = problem or next((wrong for wrong in map(wrong_file, files) if wrong), None)
+        if problem:
+            wrong.append(f"{name}={value!r}"[:100] + f": {problem}")
+    assert wrong == []
+
+
+def wrong_file(path: Path) -> str | None:
+    """What is wrong with a file for the agent: it must be an item that the module takes, too."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    options = {
+        "type_name": document["TypeName"],
+        "schema_version": document["SchemaVersion"],
+        "content": document["Content"],
+    }
+    _item, faults = read_item(options, "2026-11-22T12:00:00Z")
+    return str(faults[0]) if faults else None
 
 
 def test_templates_in_values_are_those_of_ansible_alone(attacked: tuple[PlaybookRun, Service]) -> None:
