@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
+import yaml
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -254,6 +255,13 @@ def tried(target: Target, path: evil.Path, cases: Iterator[tuple[str, Any, Seque
             target.service.reset()
             target.service.add_nodes(NODE, OTHER)
     return wrong
+
+
+def test_every_option_is_attacked() -> None:
+    options = yaml.safe_load(ssm_put_inventory.DOCUMENTATION)["options"]
+    assert {name for document in DOCUMENTS.values() for name in document} == set(options)
+    given = [item for document in DOCUMENTS.values() for item in document["items"]]
+    assert {name for item in given for name in item} == set(options["items"]["suboptions"])
 
 
 @pytest.mark.parametrize(("document", "path"), PLACES)

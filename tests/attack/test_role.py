@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 import yaml
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import read_item
+from tests.support import evil
 from tests.support.clarity import unclear
 from tests.support.host_facts import LIBRARY, inventory, recorded, role_play, write_facts
 from tests.support.playbook import PlaybookRun, run_playbook
@@ -186,10 +188,14 @@ OTHER_NAMES: Mapping[str, Sequence[str]] = {
 
 @pytest.fixture(scope="module")
 def agents(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlaybookRun, Path]:
-    """A play that writes files for the SSM agent, each host into a folder of its own."""
     folder = tmp_path_factory.mktemp("agent")
+    return run_agents(folder, [(name, value) for name, value, _refused in AGENT_CASES]), folder
+
+
+def run_agents(folder: Path, cases: Sequence[tuple[str, Any]]) -> PlaybookRun:
+    """A play that writes files for the SSM agent, each host into a folder of its own."""
     hosts = {}
-    for number, (name, value, _refused) in enumerate(AGENT_CASES):
+    for number, (name, value) in enumerate(cases):
         usual = {
             "host_facts_delivery": "agent",
             "host_facts_agent_directory": str(folder / host_of(number)),
@@ -200,8 +206,7 @@ def agents(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlaybookRun, Path]
         hosts[host_of(number)] = {**usual, name: value}
     facts = {f"ansible_{name}": value for name, value in recorded("debian").items()}
     play = role_play(write_facts(folder, **dict.fromkeys(hosts, facts)))
-    source = inventory(folder, hosts)
-    return run_playbook(play, env={**LIBRARY}, inventory=source, timeout=300), folder
+    return run_playbook(play, env={**LIBRARY}, inventory=inventory(folder, hosts), timeout=300)
 
 
 def test_every_case_is_refused_clearly_or_written_for_the_agent(
@@ -217,6 +222,27 @@ def test_every_case_is_refused_clearly_or_written_for_the_agent(
         problem = problem or next((wrong for wrong in map(wrong_file, files) if wrong), None)
         if problem:
             wrong.append(f"{name}={value!r}"[:100] + f": {problem}")
+    assert wrong == []
+
+
+def test_drawn_values_are_refused_clearly_or_written(tmp_path: Path, counted: Callable[..., None]) -> None:
+    # one start of ansible-playbook for all, with a host for each; always the same draw
+    draw = random.Random(1)
+    large = ("1 MB", "1 MB of entries", "10,001 entries", "4097 astral characters")
+    values = [value for name, value in evil.VALUES.items() if name not in large and "surrogate" not in name]
+    # these lead away from the agent, or are Ansible's own
+    options = sorted({*REFUSED, *TAKEN} - {"host_facts_delivery", "host_facts_batch", "host_facts_delegate_to"})
+    drawn = [(draw.choice(options), draw.choice(values)) for _ in range(40)]
+    run = run_agents(tmp_path, drawn)
+    assert "Traceback" not in run.stdout + run.stderr
+    wrong = []
+    for number, (name, value) in enumerate(drawn):
+        files = list((tmp_path / host_of(number)).glob("*.json"))
+        counted(f"drawn values for the role host_facts, {'taken' if files else 'refused'}")
+        failed = [one.result for one in run.results if one.host == host_of(number) and one.status == "failed"]
+        problems = [*map(unclear, failed), *map(wrong_file, files)]
+        if any(problems) or bool(failed) == bool(files):
+            wrong.append(f"{name}={value!r}"[:100] + f": {problems}, {len(files)} files")
     assert wrong == []
 
 
