@@ -31,7 +31,7 @@ from tests.support.fleet import (
 )
 from tests.support.ssm_service.client import Service
 
-NODES = 6
+NODES = 5
 SEEDS = range(3)
 HOUR = 3600
 

@@ -20,7 +20,7 @@ from tests.support.inventory import parse, write_source
 from tests.support.module import run_module
 from tests.support.ssm_service.client import Service
 
-NODES = 5
+NODES = 4
 SEEDS = range(3)
 MISSING = "i-0fffffffffffffff0"
 # Seconds that the client waits for an answer, and that the service takes for a slow one.

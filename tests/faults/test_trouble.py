@@ -27,7 +27,7 @@ from tests.support.module import run_module
 from tests.support.module_process import wait_until
 from tests.support.ssm_service.client import Service
 
-NODES = 6
+NODES = 5
 SEEDS = range(3)
 # Few attempts, so that some calls fail for good.
 FEW_ATTEMPTS: Mapping[str, Any] = {"retries": {"total_max_attempts": 2, "mode": "standard"}}
