@@ -136,6 +136,7 @@ NO_ITEM = "extra_items[0]: must be a map with a type_name and a content"
             {"type_name": "Custom:A", "content": [], "\x1b[31m": 1, "y" * 100_000: 1, 7: 1},
             "extra_items[0]: knows no '\\x1b[31m', '" + "y" * 56 + "..., 7",
         ),
+        ({"type_name": "Custom:A", "content": [], **dict.fromkeys("abcde")}, "extra_items[0]: knows no a, b, c, d, e"),
         (
             {"type_name": "Custom:A", "content": [], **dict.fromkeys("abcdefg")},
             "extra_items[0]: knows no a, b, c, d, e and 2 more",

@@ -51,6 +51,9 @@ def test_long_faults_are_fewer() -> None:
     assert len(lines) == 1 + 4 + 1
     assert lines[-1] == "- and 4 more"
     assert describe([Fault("", "x" * 9000), Fault("", "y")]).splitlines()[2:] == ["- and 1 more"]
+    # two lines of 5,000 characters in all, and one character more
+    assert "more" not in describe([Fault("", "x" * 2498)] * 2)
+    assert describe([Fault("", "x" * 2498), Fault("", "x" * 2499)]).endswith("\n- and 1 more")
 
 
 def test_what_python_does_not_write_out_is_told_by_its_type() -> None:
