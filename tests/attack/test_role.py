@@ -232,7 +232,7 @@ def test_drawn_values_are_refused_clearly_or_written(tmp_path: Path, counted: Ca
     values = [value for name, value in evil.VALUES.items() if name not in large and "surrogate" not in name]
     # these lead away from the agent, or are Ansible's own
     options = sorted({*REFUSED, *TAKEN} - {"host_facts_delivery", "host_facts_batch", "host_facts_delegate_to"})
-    drawn = [(draw.choice(options), draw.choice(values)) for _ in range(40)]
+    drawn = [(draw.choice(options), draw.choice(values)) for _time in range(40)]
     run = run_agents(tmp_path, drawn)
     assert "Traceback" not in run.stdout + run.stderr
     wrong = []

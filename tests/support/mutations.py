@@ -20,7 +20,7 @@ _NAMES = st.sampled_from(["a", "A", "1", "", "x" * 65, "type_name", "content", "
 def mutated(draw: st.DrawFn, documents: st.SearchStrategy[Any], junk: st.SearchStrategy[Any]) -> Any:
     """A document with another value, no value, another key or a second copy in up to two places."""
     document = draw(documents)
-    for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
+    for _time in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
         places = list(evil.paths(document))
         if places:
             document = _changed(draw, document, draw(st.sampled_from(places)), junk)

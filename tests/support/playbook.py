@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.support.process_tree import descendants
 
 # For ``env``: the arguments of a task are in its result, which ansible-core 2.21 and later leave out.
 WITH_INVOCATION: Mapping[str, str] = {"ANSIBLE_INJECT_INVOCATION": "true"}
@@ -145,7 +149,10 @@ def _communicate(command: list[str], env: dict[str, str], cwd: Path, timeout: fl
         try:
             stdout, stderr = process.communicate(timeout=timeout)
         except BaseException:
-            # asked to end, Ansible ends its workers too; they have sessions of their own
+            # asked to end, Ansible up to 2.18 leaves alone what its workers have started
+            for pid in descendants(process.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             process.terminate()
             process.communicate()
             raise

@@ -90,7 +90,7 @@ def test_what_json_does_not_have_is_told(value: object, fault: str):
 
 def test_a_deep_place_is_named_by_what_is_around_it():
     value: object = {1: "y", "1": "z"}
-    for _ in range(200):
+    for _time in range(200):
         value = {"k" * 100: value}
     (fault,) = key_faults({"value": value})
     assert 200 < len(fault.place) < 400
@@ -106,7 +106,7 @@ def test_names_of_options_that_are_no_text_are_told():
 
 def test_what_nests_too_deeply_is_named():
     value: object = "x"
-    for _ in range(3000):
+    for _time in range(3000):
         value = [value]
     assert [str(each) for each in key_faults({"other": 1, "items": value})] == [
         "items: nests too deeply, or holds itself"
