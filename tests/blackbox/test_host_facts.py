@@ -74,7 +74,7 @@ def test_a_node_that_is_not_managed_fails_the_host(service: Service) -> None:
 def test_extra_item_that_the_service_would_refuse_fails_before_a_call(node: Service) -> None:
     extra = [{"type_name": "Custom:Owner", "content": {"team": {"name": "x" * 4097}}}]
     run = publish(node, host_facts_types=[], host_facts_extra_items=extra).failed()
-    assert "extra[0]: content: team.name: its value is 4097 characters long" in run.of(PUT)["msg"]
+    assert "extra_items[0]: content: team.name: its value is 4097 characters long" in run.of(PUT)["msg"]
     assert node.calls == []
 
 
