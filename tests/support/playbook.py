@@ -149,14 +149,20 @@ def _communicate(command: list[str], env: dict[str, str], cwd: Path, timeout: fl
         try:
             stdout, stderr = process.communicate(timeout=timeout)
         except BaseException:
-            # asked to end, Ansible up to 2.18 leaves alone what its workers have started
-            for pid in descendants(process.pid):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            process.terminate()
-            process.communicate()
+            _end(process)
             raise
     return process.returncode, stdout, stderr
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    started = descendants(process.pid)
+    process.terminate()
+    process.wait()
+    # asked to end, Ansible ends its workers, and up to 2.18 leaves alone what these have started
+    for pid in started:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.communicate()
 
 
 def _recorded(folder: Path) -> list[PlaybookResult]:
