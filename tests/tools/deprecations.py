@@ -17,6 +17,8 @@ from tests.support import inventory, playbook
 _OURS = r"ansible_collections\.fleetfacts\."
 _WARNING = re.compile(r"^\[DEPRECATION WARNING\]: .*?(?=\n\n|\n\[|\Z)", re.MULTILINE | re.DOTALL)
 
+_HINT = re.compile(r"\[WARNING\]: Deprecation warnings can be disabled by setting [^\[]*?\bansible\.cfg\.\s*")
+
 # What others cause: a part of the warning's text, and why it is not for us to mend.
 NOT_OURS = {
     "amazon.aws.ec2_vpc_peer has been": "in the action group of amazon.aws, which ansible-core resolves with ours",
@@ -42,6 +44,13 @@ def watched(communicate: Callable[..., tuple[int, str, str]]) -> Callable[..., t
         return rc, stdout, stderr
 
     return run
+
+
+def without_others(text: str) -> str:
+    """What a command said, without what others cause, and without the core's hint if nothing else is deprecated."""
+    for warning in filter(_is_others, _WARNING.findall(text)):
+        text = text.replace(warning, "")
+    return text if _WARNING.search(text) else _HINT.sub("", text)
 
 
 def _is_others(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support import inventory, playbook
-from tests.tools.deprecations import watched
+from tests.tools.deprecations import watched, without_others
 
 OURS = "[DEPRECATION WARNING]: fleetfacts.ssm does what is to go.\nIt goes in 2.23."
 OTHERS = "[DEPRECATION WARNING]: Passing `disable_lookups` to\ntemplating is deprecated."
@@ -20,6 +20,15 @@ def test_ours_fails_whatever_runs_it(said: tuple[str, str]) -> None:
 @pytest.mark.parametrize("said", ["", OTHERS, "[WARNING]: something"])
 def test_that_of_others_passes(said: str) -> None:
     assert watched(lambda *arguments: (len(arguments), said, said))("a", "b") == (2, said, said)
+
+
+HINT = "[WARNING]: Deprecation warnings can be disabled by setting `deprecation_warnings=False` in\nansible.cfg.\n"
+
+
+def test_what_is_left_without_others() -> None:
+    assert without_others(f"{HINT}{OTHERS}").strip() == ""
+    assert without_others(f"ok\n{HINT}{OTHERS}\n\nok").split() == ["ok", "ok"]
+    assert without_others(f"{HINT}{OTHERS}\n{OURS}").split() == f"{HINT}{OURS}".split()
 
 
 def test_both_commands_run_where_they_can_be_watched() -> None:
