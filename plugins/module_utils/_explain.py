@@ -88,7 +88,7 @@ def _listed(type_names: Sequence[str]) -> str:
 
 def uncertainty(problem: Problem) -> str:
     """That the call may have taken effect, where its error does not say so; empty where it has not."""
-    if not problem.uncertain or problem.exception in _NO_ANSWER:
+    if not problem.uncertain or problem.dry_run or problem.exception in _NO_ANSWER:
         return ""
     told = f". An attempt of {problem.operation} got no proper answer, so whether it took effect is not known"
     return f"{told}. Run again{_NEXT_DELETION}" if problem.is_deletion else told

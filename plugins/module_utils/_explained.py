@@ -26,7 +26,7 @@ def problem_of(error: AnsibleSSMError, operation: str, region: str, **about: Any
     """
     message = error_response(error).get("Error", {}).get("Message") or str(error.exception)
     exception = type(error.exception).__name__
-    about = {**about, "credentials_call": error.credentials_call}
+    about = {**about, "uncertain": is_uncertain(error.exception), "credentials_call": error.credentials_call}
     return Problem(operation, region or _NO_REGION, error_code(error), exception, message, **about)
 
 
@@ -45,6 +45,6 @@ def explained(operation: str, region: str, type_name: str = "", dry_run: bool = 
     try:
         yield
     except AnsibleSSMError as error:
-        about = {"dry_run": dry_run, "uncertain": is_uncertain(error.exception) and not dry_run}
-        problem = problem_of(error, operation, region, type_names=[type_name] if type_name else (), **about)
+        type_names = [type_name] if type_name else ()
+        problem = problem_of(error, operation, region, type_names=type_names, dry_run=dry_run)
         raise in_words(problem, error) from error

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain, explain_unexpected
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import problem_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError
@@ -42,9 +41,7 @@ class FailureReader:
         """
         if not isinstance(error, _api.AnsibleSSMError):
             return NodeError(explain_unexpected(instance_id, type_names, error, putting, self._no_log))
-        uncertain = is_uncertain(error.exception)
-        about = {**about, "instance_id": instance_id, "type_names": type_names, "uncertain": uncertain}
-        about["no_log"] = self._no_log
+        about = {**about, "instance_id": instance_id, "type_names": type_names, "no_log": self._no_log}
         problem = problem_of(error, error.operation, self._region, publishing=True, **about)
         if problem.code == _TOO_MANY_TYPES:
             problem = self._with_existing_types(problem)

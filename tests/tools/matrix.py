@@ -10,6 +10,7 @@ The environments are kept in ``.cache/matrix``. amazon.aws comes out of the rele
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import re
 import shutil
@@ -123,6 +124,7 @@ def _untried(core: str | None, python: str | None) -> list[str]:
     ]
 
 
+@functools.cache
 def _interpreter(version: str) -> str | None:
     """A Python of this version that works: of the path, or of pyenv, whose commands need not be on the path."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")

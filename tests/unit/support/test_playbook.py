@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.playbook import PlaybookRun, local_play, run_playbook
+from tests.support.process_tree import is_running
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +107,4 @@ def test_a_run_that_takes_too_long_is_ended_with_its_children(tmp_path: Path) ->
     play = local_play({"ansible.builtin.shell": f"echo $$ > {marker}; exec sleep 300"})
     with pytest.raises(subprocess.TimeoutExpired):
         run_playbook(play, env={}, timeout=8)
-    assert not _is_running(marker.read_text().strip())
-
-
-def _is_running(pid: str) -> bool:
-    state = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True, check=False).stdout
-    return bool(state.strip()) and not state.startswith("Z")
+    assert not is_running(int(marker.read_text()))

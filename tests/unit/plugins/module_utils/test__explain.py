@@ -24,6 +24,12 @@ def problem(code: str | None = "X", exception: str = "ClientError", **other: Any
     return Problem(code=code, exception=exception, **{**facts, "publishing": True, **other})
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_dry_run_never_took_effect(dry_run: bool) -> None:
+    lost = problem("ThrottlingException", operation="DeleteInventory", uncertain=True, dry_run=dry_run)
+    assert ("whether it took effect is not known" in explain(lost)) is not dry_run
+
+
 def test_a_session_that_is_over() -> None:
     said = "the profile in use needs a session that is missing or over. Run aws sso login, or aws login, with it"
     assert meaning(problem(None, "SSOTokenLoadError")) == said
