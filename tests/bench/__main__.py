@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
-import tempfile
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 
 from ansible.plugins.loader import init_plugin_loader
+
+from tests.support.scratch import scratch_folder
 
 init_plugin_loader()
 
@@ -30,8 +31,8 @@ def main() -> int:
     before = machine()
     print(f"{before}. Figures are worth something on a quiet machine only.")
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        bench = Bench(Workshop(Path(folder)), sizes, lambda text: print(text, flush=True))
+    with scratch_folder("bench") as folder:
+        bench = Bench(Workshop(folder), sizes, lambda text: print(text, flush=True))
         for name in arguments.contests or CONTESTS:
             print(f"{name}:", flush=True)
             rows += CONTESTS[name](bench)

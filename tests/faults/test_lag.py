@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from tests.faults.test_trouble import FEW_ATTEMPTS, put, struck, true_run
 from tests.support.fleet import (
     CHANGES,
     TYPES,
@@ -30,6 +29,7 @@ from tests.support.fleet import (
     untruths,
 )
 from tests.support.ssm_service.client import Service
+from tests.support.true_run import FEW_ATTEMPTS, put, struck, true_run
 
 NODES = 5
 SEEDS = range(3)

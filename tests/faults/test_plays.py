@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.faults.test_trouble import FEW_ATTEMPTS, cut_after, server_errors_after, struck, troubled_fleet, true_run
 from tests.support.fleet import Fleet, state_of
 from tests.support.module_process import wait_until
 from tests.support.playbook import PlaybookResult, local_play, run_playbook
 from tests.support.ssm_service.client import Service
+from tests.support.trouble import cut_after, server_errors_after, troubled_fleet
+from tests.support.true_run import FEW_ATTEMPTS, struck, true_run
 
 PUT = "fleetfacts.ssm.ssm_put_inventory"
 

@@ -14,11 +14,11 @@ from botocore.config import Config
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.modules import ssm_inventory_info, ssm_inventory_type_info
-from tests.faults.test_trouble import struck
 from tests.support.fleet import TYPES, Fleet, make_fleet, store
 from tests.support.inventory import parse, write_source
 from tests.support.module import run_module
 from tests.support.ssm_service.client import Service
+from tests.support.true_run import struck
 
 NODES = 4
 SEEDS = range(3)

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from tests.faults.test_trouble import true_run
 from tests.support.fleet import TYPES, Fleet, State, make_fleet, state_of
 from tests.support.module_process import ModuleProcess
 from tests.support.ssm_service.client import Service
+from tests.support.true_run import true_run
 
 NODES = 6
 ROUNDS = 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import inventory_loader
+
+from tests.support.scratch import scratch_folder
 
 PLUGIN = "fleetfacts.ssm.ssm_inventory"
 _ANSIBLE_INVENTORY = Path(sys.executable).with_name("ansible-inventory")
@@ -84,11 +85,11 @@ class InventoryRun:
 
 def run_inventory(path: Path, *args: str, env: Mapping[str, str], timeout: float = 120) -> InventoryRun:
     """Runs the real ``ansible-inventory`` without any setting of the user."""
-    with tempfile.TemporaryDirectory(prefix="inventory-") as name:
-        config = Path(name) / "ansible.cfg"
+    with scratch_folder("inventory") as folder:
+        config = folder / "ansible.cfg"
         config.touch()
         environment = {
-            "HOME": name,
+            "HOME": str(folder),
             "LANG": "C.UTF-8",
             "PATH": str(_ANSIBLE_INVENTORY.parent),
             "ANSIBLE_CONFIG": str(config),
@@ -97,10 +98,10 @@ def run_inventory(path: Path, *args: str, env: Mapping[str, str], timeout: float
             **env,
         }
         command: Sequence[str] = [str(_ANSIBLE_INVENTORY), "-i", str(path), *args]
-        return InventoryRun(*_communicate(command, environment, name, timeout))
+        return InventoryRun(*_communicate(command, environment, folder, timeout))
 
 
-def _communicate(command: Sequence[str], env: Mapping[str, str], cwd: str, timeout: float) -> tuple[int, str, str]:
+def _communicate(command: Sequence[str], env: Mapping[str, str], cwd: Path, timeout: float) -> tuple[int, str, str]:
     done = subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False)
     return done.returncode, done.stdout, done.stderr
 

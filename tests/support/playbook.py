@@ -8,13 +8,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.support.process_tree import descendants
+from tests.support.scratch import scratch_folder
 
 # For ``env``: the arguments of a task are in its result, which ansible-core 2.21 and later leave out.
 WITH_INVOCATION: Mapping[str, str] = {"ANSIBLE_INJECT_INVOCATION": "true"}
@@ -92,8 +92,7 @@ def run_playbook(
     :param timeout: seconds; a run that takes longer is ended with its children.
     :raises subprocess.TimeoutExpired: then.
     """
-    with tempfile.TemporaryDirectory(prefix="playbook-") as name:
-        folder = Path(name)
+    with scratch_folder("playbook") as folder:
         command = [str(_ANSIBLE_PLAYBOOK), "-i", str(inventory), _playbook(play, folder), *args]
         environment = {**_environment(folder), **env}
         rc, stdout, stderr = _communicate(command, environment, cwd or folder / "cwd", timeout)

@@ -7,10 +7,11 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.scratch import scratch_folder
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache"
@@ -23,8 +24,8 @@ def collection_copy() -> Iterator[Path]:
 
     A copy below a folder that git ignores makes ansible-test and antsibull-docs check nothing and report success.
     """
-    with tempfile.TemporaryDirectory(prefix="collection-") as name:
-        collections = Path(name).resolve() / "ansible_collections"
+    with scratch_folder("collection") as folder:
+        collections = folder / "ansible_collections"
         copy = collections / "fleetfacts" / "ssm"
         copy.mkdir(parents=True)
         (collections / "amazon").symlink_to(SITE_PACKAGES / "ansible_collections" / "amazon")
