@@ -8,7 +8,7 @@ import threading
 
 import pytest
 from ansible.plugins.loader import init_plugin_loader
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Makes `ansible_collections` importable, as Ansible itself does it.
 init_plugin_loader()
@@ -17,8 +17,11 @@ init_plugin_loader()
 if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# No deadline: how long an example takes says something about the machine, not about the code.
-settings.register_profile("fleetfacts", deadline=None, print_blob=True)
+# How long an example takes says something about the machine, not about the code. The same examples every time, so that
+# a check fails for what was changed; pytest --hypothesis-profile=search looks for others.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", patient, print_blob=True, derandomize=False)
+settings.register_profile("fleetfacts", patient, derandomize=True)
 settings.load_profile("fleetfacts")
 
 pytest_plugins = ["tests.support.counts", "tests.support.ssm_service.fixtures"]

@@ -312,7 +312,7 @@ def test_generated_input_and_options(name: str, counted: Callable[..., None]) ->
     data, options = GOOD[name]
     tally: Counter[bool] = Counter()
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(mutated(st.just({"input": data, **options}), strategies.junk))
     def attack(document: dict[str, Any]) -> None:
         given_options = {option: document.get(option, value) for option, value in options.items()}
@@ -329,7 +329,7 @@ def test_generated_input_and_options(name: str, counted: Callable[..., None]) ->
 
 @pytest.mark.parametrize("name", GOOD)
 def test_generated_junk(name: str, counted: Callable[..., None]) -> None:
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     @given(strategies.junk)
     def attack(data: Any) -> None:
         counted(f"generated junk for the filter {name}")

@@ -429,7 +429,7 @@ def never_waits(params: Mapping[str, Any]) -> bool:
 def test_generated_tasks(target: Target) -> None:
     tally: Counter[str] = Counter()
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=400)
     @given(mutated(GOOD_TASKS, JSON_JUNK).filter(never_waits), st.booleans(), st.booleans())
     def attack(params: Any, check_mode: bool, diff: bool) -> None:
         target.service.reset()

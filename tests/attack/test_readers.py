@@ -308,7 +308,7 @@ def test_every_value_in_every_option_of_the_connection(
     assert wrong == []
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @pytest.mark.parametrize("module", MODULES)
 @given(data=st.data())
 def test_generated_options(filled: Service, module: str, counted: Callable[..., None], data: st.DataObject) -> None:
@@ -322,7 +322,7 @@ def test_generated_options(filled: Service, module: str, counted: Callable[..., 
         fill(filled)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_generated_inventory_files(
     filled: Service,
