@@ -148,12 +148,10 @@ _value:
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from ansible import context as cli
-from ansible.errors import AnsibleFilterError
-from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.utils.display import Display
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -168,8 +166,15 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice, any_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_run import RUN_VARIABLES
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import (
+    read_list,
+    read_map,
+    read_switch,
+    read_text,
+    read_texts,
+    refused,
+)
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
@@ -196,23 +201,23 @@ def host_items(
 ) -> list[dict[str, Any]]:
     """The items of one host's facts; see the documentation above.
 
-    :raises AnsibleFilterError: where an option is refused, with every fault.
+    :raises AnsibleFilterError: where the facts or an option are refused.
     """
-    choice = Choice(
-        ignored={**DEFAULT_IGNORED, **_patterns(ignore)},
-        run={**(_run(context) if "provisioning" in _list("types", types) else {}), **_map("run", run)},
-        service_state=_switch("service_state", service_state),
-    )
+    nouns = read_texts("types", types)
     wish = Wish(
-        types=[_text("types", noun) for noun in _list("types", types)],
-        prefix=_text("prefix", prefix),
-        schema_versions=_map("schema_versions", schema_versions),
-        choice=choice,
-        extra=_list("extra_items", extra_items),
-        keep_empty=_switch("keep_empty", keep_empty),
-        for_agent=_switch("for_agent", for_agent),
+        types=nouns,
+        prefix=read_text("prefix", prefix),
+        schema_versions=read_map("schema_versions", schema_versions),
+        choice=Choice(
+            ignored={**DEFAULT_IGNORED, **_patterns(ignore)},
+            run={**(_run(context) if "provisioning" in nouns else {}), **read_map("run", run)},
+            service_state=read_switch("service_state", service_state),
+        ),
+        extra=read_list("extra_items", extra_items),
+        keep_empty=read_switch("keep_empty", keep_empty),
+        for_agent=read_switch("for_agent", for_agent),
     )
-    host = _map("the input", facts)
+    host = read_map("facts", facts)
     made = items_of_host(host, wish)
     for warning in made.warnings:
         Display().warning(f"{host.get('nodename') or host.get('hostname') or 'a host'}: {warning}")
@@ -237,46 +242,12 @@ def _playbooks() -> list[str]:
     return [os.path.basename(path) for path in cli.CLIARGS.get("args") or () if str(path).endswith((".yml", ".yaml"))]
 
 
-def _refuse(option: str, wanted: str, value: Any) -> AnsibleFilterError:
-    return AnsibleFilterError(f"fleetfacts.ssm.host_items: {option} must be {wanted}, not {shown(value)}")
-
-
-def _text(option: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise _refuse(option, "text", value)
-    return str(value)
-
-
-def _list(option: str, value: Any) -> Sequence[Any]:
-    if not isinstance(value, (list, tuple)):
-        raise _refuse(option, "a list", value)
-    return value
-
-
-def _map(option: str, value: Any) -> Mapping[str, Any]:
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        raise _refuse(option, "a map", value)
-    return value
-
-
 def _patterns(value: Any) -> dict[str, list[str]]:
-    patterns = _map("ignore", value)
+    patterns = read_map("ignore", value)
     for what in patterns:
         if what not in DEFAULT_IGNORED:
-            raise _refuse("ignore", f"a map of {', '.join(DEFAULT_IGNORED)}", value)
-    return {
-        str(what): [_text(f"ignore.{what}", item) for item in _list(f"ignore.{what}", patterns[what])]
-        for what in patterns
-    }
-
-
-def _switch(option: str, value: Any) -> bool:
-    try:
-        return bool(boolean(value))
-    except TypeError:
-        raise _refuse(option, "true or false", value) from None
+            raise refused("ignore", f"a map of {', '.join(DEFAULT_IGNORED)}", value)
+    return {str(what): read_texts(f"ignore.{what}", patterns[what]) for what in patterns}
 
 
 class FilterModule:

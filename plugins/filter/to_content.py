@@ -144,11 +144,13 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
-from ansible.errors import AnsibleFilterError
-from ansible.module_utils.parsing.convert_bool import boolean
-
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import LIST_WAYS, Shape, flatten
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import (
+    read_choice,
+    read_switch,
+    read_text,
+    refused,
+)
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
@@ -172,40 +174,24 @@ def to_content(
     :raises AnsibleFilterError: where an option or the data is refused, with every place.
     """
     shape = Shape(
-        separator=_text("separator", separator, allow_empty=True),
-        lists=_list_way(lists),
-        list_separator=_text("list_separator", list_separator),
+        separator=read_text("separator", separator),
+        lists=read_choice("lists", lists, LIST_WAYS),
+        list_separator=read_text("list_separator", list_separator, allow_empty=False),
         depth=_depth(depth),
         explode=_path(explode, separator),
-        key_attribute=_text("key_attribute", key_attribute),
-        value_attribute=_text("value_attribute", value_attribute),
-        omit_none=_switch("omit_none", omit_none),
-        truncate=_switch("truncate", truncate),
+        key_attribute=read_text("key_attribute", key_attribute, allow_empty=False),
+        value_attribute=read_text("value_attribute", value_attribute, allow_empty=False),
+        omit_none=read_switch("omit_none", omit_none),
+        truncate=read_switch("truncate", truncate),
     )
     return list(untrusted(flatten(data, shape)))
-
-
-def _refuse(option: str, wanted: str, value: Any) -> AnsibleFilterError:
-    return AnsibleFilterError(f"fleetfacts.ssm.to_content: {option} must be {wanted}, not {shown(value)}")
-
-
-def _text(option: str, value: Any, allow_empty: bool = False) -> str:
-    if not isinstance(value, str) or not (value or allow_empty):
-        raise _refuse(option, "text" if allow_empty else "text of at least one character", value)
-    return str(value)
-
-
-def _list_way(value: Any) -> str:
-    if value not in LIST_WAYS:
-        raise _refuse("lists", f"one of {', '.join(LIST_WAYS)}", value)
-    return str(value)
 
 
 def _depth(value: Any) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise _refuse("depth", "a number of at least 1", value)
+        raise refused("depth", "a number of at least 1", value)
     return int(value)
 
 
@@ -216,14 +202,7 @@ def _path(value: Any, separator: str) -> tuple[str, ...] | None:
         return tuple(value.split(separator)) if separator and value else (value,) if value else ()
     if isinstance(value, (list, tuple)) and all(isinstance(key, str) for key in value):
         return tuple(value)
-    raise _refuse("explode", "text or a list of keys", value)
-
-
-def _switch(option: str, value: Any) -> bool:
-    try:
-        return bool(boolean(value))
-    except TypeError:
-        raise _refuse(option, "true or false", value) from None
+    raise refused("explode", "text or a list of keys", value)
 
 
 class FilterModule:

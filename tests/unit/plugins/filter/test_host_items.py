@@ -30,26 +30,30 @@ def host_items(facts: Any, variables: Any = None, **options: Any) -> Any:
 FACTS = {"hostname": "web1", "nodename": "web1.example.com"}
 
 BAD_OPTIONS = [
-    ({"types": "system"}, "types must be a list, not 'system'"),
-    ({"types": [1]}, "types must be text, not 1"),
+    ({"types": "system"}, "types: must be a list, not 'system'"),
+    ({"types": [1]}, "types[0]: must be text, not 1"),
     ({"types": ["disk"]}, "types: there is no 'disk', only system, hardware"),
-    ({"prefix": 1}, "prefix must be text, not 1"),
-    ({"schema_versions": []}, "schema_versions must be a map, not []"),
+    ({"prefix": 1}, "prefix: must be text, not 1"),
+    ({"schema_versions": []}, "schema_versions: must be a map, not []"),
     (
         {"ignore": {"disks": []}},
-        "ignore must be a map of interfaces, mounts, filesystems, devices, local, services, not",
+        "ignore: must be a map of interfaces, mounts, filesystems, devices, local, services, not",
     ),
-    ({"ignore": {"mounts": "/x"}}, "ignore.mounts must be a list, not '/x'"),
-    ({"ignore": {"mounts": [1]}}, "ignore.mounts must be text, not 1"),
-    ({"service_state": 7}, "service_state must be true or false, not 7"),
-    ({"run": "x"}, "run must be a map, not 'x'"),
-    ({"extra_items": {}}, "extra_items must be a list, not {}"),
-    ({"for_agent": None}, "for_agent must be true or false, not None"),
+    ({"ignore": {"mounts": "/x"}}, "ignore.mounts: must be a list, not '/x'"),
+    ({"ignore": {"mounts": [1]}}, "ignore.mounts[0]: must be text, not 1"),
+    ({"service_state": 7}, "service_state: must be true or false, not 7"),
+    ({"run": "x"}, "run: must be a map, not 'x'"),
+    ({"extra_items": {}}, "extra_items: must be a list, not {}"),
+    ({"for_agent": None}, "for_agent: must be true or false, not None"),
     (
         {"for_agent": True, "extra_items": [{"type_name": "Custom:A", "content": {"é" * 33: 1}}]},
         "its name has 66 bytes, the SSM agent takes at most 64",
     ),
-    ({"keep_empty": "perhaps"}, "keep_empty must be true or false, not 'perhaps'"),
+    (
+        {"service_state": 10**5000},
+        "service_state: must be true or false, not a value of type int that is too large to be shown",
+    ),
+    ({"keep_empty": "perhaps"}, "keep_empty: must be true or false, not 'perhaps'"),
 ]
 
 
@@ -61,7 +65,7 @@ def test_bad_option(options: dict[str, Any], message: str) -> None:
 
 
 def test_facts_must_be_a_map() -> None:
-    with pytest.raises(AnsibleFilterError, match="the input must be a map, not 'x'"):
+    with pytest.raises(AnsibleFilterError, match="facts: must be a map, not 'x'"):
         host_items("x")
 
 

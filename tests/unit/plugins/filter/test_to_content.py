@@ -17,18 +17,19 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import LIS
 DATA = {"rack": {"row": "C", "units": [1, 2]}, "disks": [{"s": 1}, {"s": 2}]}
 
 BAD_OPTIONS = [
-    ({"separator": 1}, "separator must be text, not 1"),
-    ({"list_separator": ""}, "list_separator must be text of at least one character, not ''"),
-    ({"lists": "csv"}, "lists must be one of join, index, json, not 'csv'"),
-    ({"depth": 0}, "depth must be a number of at least 1, not 0"),
-    ({"depth": True}, "depth must be a number of at least 1, not True"),
-    ({"depth": "2"}, "depth must be a number of at least 1, not '2'"),
-    ({"explode": 1}, "explode must be text or a list of keys, not 1"),
-    ({"explode": [1]}, "explode must be text or a list of keys, not [1]"),
-    ({"key_attribute": ""}, "key_attribute must be text of at least one character, not ''"),
-    ({"value_attribute": None}, "value_attribute must be text of at least one character, not None"),
-    ({"omit_none": "perhaps"}, "omit_none must be true or false, not 'perhaps'"),
-    ({"truncate": 7}, "truncate must be true or false, not 7"),
+    ({"separator": 1}, "separator: must be text, not 1"),
+    ({"list_separator": ""}, "list_separator: must be text of at least one character, not ''"),
+    ({"lists": "csv"}, "lists: must be one of join, index, json, not 'csv'"),
+    ({"depth": 0}, "depth: must be a number of at least 1, not 0"),
+    ({"depth": True}, "depth: must be a number of at least 1, not True"),
+    ({"depth": "2"}, "depth: must be a number of at least 1, not '2'"),
+    ({"explode": 1}, "explode: must be text or a list of keys, not 1"),
+    ({"explode": [1]}, "explode: must be text or a list of keys, not [1]"),
+    ({"key_attribute": ""}, "key_attribute: must be text of at least one character, not ''"),
+    ({"value_attribute": None}, "value_attribute: must be text of at least one character, not None"),
+    ({"omit_none": "perhaps"}, "omit_none: must be true or false, not 'perhaps'"),
+    ({"truncate": 7}, "truncate: must be true or false, not 7"),
+    ({"truncate": 10**5000}, "truncate: must be true or false, not a value of type int that is too large to be shown"),
 ]
 
 
