@@ -59,16 +59,21 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import can
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import content_hash as hash_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import read_entries
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import read_switch
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
 
 
 @refusing("fleetfacts.ssm.content_hash")
-def content_hash(content: Any, canonical: bool = False) -> str:
-    """The content hash of entries."""
+def content_hash(content: Any, canonical: Any = False) -> str:
+    """The content hash of entries.
+
+    :raises AnsibleFilterError: where the entries or the option are refused.
+    """
+    sort = read_switch("canonical", canonical)
     entries, faults = read_entries(content)
     if faults:
         raise InputError(faults)
-    return hash_of(canonical_of(entries) if canonical else entries)
+    return hash_of(canonical_of(entries) if sort else entries)
 
 
 class FilterModule:

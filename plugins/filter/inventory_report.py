@@ -307,12 +307,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits, _time
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Report, build_report
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import make_clock
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import read_attributes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_ids, read_nodes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import pack, unwrapped
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import read_switch
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered, plain
 
 
@@ -323,19 +323,18 @@ def inventory_report(
     warn_days: float = 7,
     count_by: Sequence[Any] = (),
     missing_instance_ids: Sequence[str] = (),
-    packed: bool = False,
+    packed: Any = False,
 ) -> Report | str:
     """The report on these nodes."""
     moment = _time.to_capture_time(datetime.datetime.now(datetime.timezone.utc)) if now is None else now
 
     def make() -> Report | str:
-        if not isinstance(packed, bool):
-            raise InputError([Fault("packed", f"must be true or false, not {shown(packed)}")])
+        as_text = read_switch("packed", packed)
         clock = make_clock(moment, retention_days, warn_days)
         given, missing = unwrapped(plain(nodes))
         ids = (*read_ids(missing), *read_ids(plain(missing_instance_ids)))
         report = build_report(read_nodes(given), clock, read_attributes(plain(count_by)), ids)
-        return pack(report) if packed else report
+        return pack(report) if as_text else report
 
     return filtered("fleetfacts.ssm.inventory_report", make)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from ansible.errors import AnsibleFilterError
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -116,10 +117,17 @@ MORE_VALUES: Mapping[str, Any] = {
 VALUES = {**evil.VALUES, **MORE_VALUES}
 
 
+def plugins() -> dict[str, Any]:
+    """The files of the filters by name, imported."""
+    names = sorted(path.stem for path in _FILTERS.glob("*.py"))
+    return {
+        name: importlib.import_module(f"ansible_collections.fleetfacts.ssm.plugins.filter.{name}") for name in names
+    }
+
+
 def filters() -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {}
-    for path in sorted(_FILTERS.glob("*.py")):
-        module = importlib.import_module(f"ansible_collections.fleetfacts.ssm.plugins.filter.{path.stem}")
+    for module in plugins().values():
         found |= {name: _outside_a_play(each) for name, each in module.FilterModule().filters().items()}
     return found
 
@@ -289,6 +297,27 @@ def test_every_value_as_every_option(name: str, counted: Callable[..., None]) ->
         for case, value in VALUES.items()
     )
     assert tried(name, cases, counted) == []
+
+
+def switches() -> list[tuple[str, str]]:
+    """Every option that the documentation says is a boolean, with the name of its filter."""
+    return [
+        (name, option)
+        for name, module in plugins().items()
+        for option, told in yaml.safe_load(module.DOCUMENTATION)["options"].items()
+        if told["type"] == "bool"
+    ]
+
+
+@pytest.mark.parametrize(("name", "option"), switches())
+def test_every_boolean_is_read_as_ansible_reads_booleans(name: str, option: str) -> None:
+    data, options = GOOD[name]
+    for value, texts in ((True, ("true", "Yes", "1")), (False, ("false", "No", "0"))):
+        result = FILTERS[name](data, **{**options, option: value})
+        assert [FILTERS[name](data, **{**options, option: text}) == result for text in texts] == [True] * 3
+    with pytest.raises(AnsibleFilterError) as refused:
+        FILTERS[name](data, **{**options, option: "perhaps"})
+    assert str(refused.value) == f"fleetfacts.ssm.{name}: {option}: must be true or false, not 'perhaps'"
 
 
 @pytest.mark.parametrize("name", [name for name, (_data, options) in GOOD.items() if options])

@@ -127,6 +127,11 @@ def test_defaults_leave_out_what_comes_and_goes() -> None:
     ]
 
 
+@pytest.mark.parametrize(("value", "count"), [("false", 0), (0, 0), ("yes", 1), (1, 1)])
+def test_switches_are_read_as_ansible_reads_booleans(value: Any, count: int) -> None:
+    assert len(host_items({}, types=["system"], keep_empty=value)) == count
+
+
 def test_what_is_cut_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
     warnings: list[str] = []
     monkeypatch.setattr(Display(), "warning", warnings.append)

@@ -36,7 +36,8 @@ BAD_OPTIONS = [
     ({"count_by": "AWS:InstanceInformation.PlatformName"}, "count_by: must be a list"),
     ({"count_by": ["x"]}, "count_by[0]: must be <type name>.<attribute>"),
     ({"missing_instance_ids": "i-2"}, "missing_instance_ids: must be a list of texts, not 'i-2'"),
-    ({"packed": "no"}, "packed: must be true or false, not 'no'"),
+    ({"packed": "perhaps"}, "packed: must be true or false, not 'perhaps'"),
+    ({"packed": None}, "packed: must be true or false, not None"),
 ]
 
 
@@ -75,6 +76,11 @@ def test_a_packed_report_makes_the_same_as_the_report(name: str, function: Any, 
     packed = make_report(nodes, now=NOW, packed=True)
     assert isinstance(packed, str)
     assert function(packed, *arguments) == function(make_report(nodes, now=NOW), *arguments), name
+
+
+@pytest.mark.parametrize(("value", "kind"), [("true", str), ("yes", str), (1, str), ("false", dict), ("no", dict)])
+def test_packed_is_read_as_ansible_reads_booleans(value: Any, kind: type) -> None:
+    assert isinstance(make_report([], now=NOW, packed=value), kind)
 
 
 def test_without_a_time_ages_are_told_for_the_present() -> None:

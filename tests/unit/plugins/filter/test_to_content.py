@@ -76,6 +76,11 @@ def test_more_options() -> None:
     assert to_content(["x"], value_attribute="Owner") == [{"Owner": "x"}]
 
 
+@pytest.mark.parametrize(("value", "entries"), [("false", [{"a": ""}]), (0, [{"a": ""}]), ("yes", []), (1, [])])
+def test_switches_are_read_as_ansible_reads_booleans(value: Any, entries: list[dict[str, str]]) -> None:
+    assert to_content({"a": None}, omit_none=value) == entries
+
+
 def test_text_of_hosts_is_never_a_template() -> None:
     from ansible.template import Templar
 
