@@ -59,11 +59,11 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import can
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import content_hash as hash_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import read_entries
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_function import filter_function
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import read_switch
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
 
 
-@refusing("fleetfacts.ssm.content_hash")
+@filter_function
 def content_hash(content: Any, canonical: Any = False) -> str:
     """The content hash of entries.
 

@@ -167,6 +167,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts import (
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_model import Choice, any_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_run import RUN_VARIABLES
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_function import filter_function
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import (
     read_list,
     read_map,
@@ -175,8 +176,6 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options imp
     read_texts,
     refused,
 )
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 # Here, since workers are forked after the filter was loaded.
 for _default_patterns in DEFAULT_IGNORED.values():
@@ -184,7 +183,7 @@ for _default_patterns in DEFAULT_IGNORED.values():
 
 
 @pass_context
-@refusing("fleetfacts.ssm.host_items")
+@filter_function
 def host_items(
     context: Context,
     facts: Any,
@@ -221,7 +220,7 @@ def host_items(
     made = items_of_host(host, wish)
     for warning in made.warnings:
         Display().warning(f"{host.get('nodename') or host.get('hostname') or 'a host'}: {warning}")
-    return list(untrusted(made.items))
+    return list(made.items)
 
 
 def _run(context: Context) -> dict[str, Any]:

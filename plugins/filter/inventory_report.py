@@ -303,7 +303,7 @@ _value:
 """
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits, _time
@@ -312,31 +312,31 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_age import 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_count import read_attributes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_nodes import read_ids, read_nodes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import pack, unwrapped
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import read_switch
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered, plain
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_function import filter_function
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import plain, read_switch
 
 
+@filter_function
 def inventory_report(
     nodes: Any,
-    now: str | None = None,
-    retention_days: float = _limits.RETENTION_DAYS,
-    warn_days: float = 7,
-    count_by: Sequence[Any] = (),
-    missing_instance_ids: Sequence[str] = (),
+    now: Any = None,
+    retention_days: Any = _limits.RETENTION_DAYS,
+    warn_days: Any = 7,
+    count_by: Any = (),
+    missing_instance_ids: Any = (),
     packed: Any = False,
 ) -> Report | str:
-    """The report on these nodes."""
+    """The report on these nodes.
+
+    :raises AnsibleFilterError: where the nodes or an option are refused.
+    """
+    as_text = read_switch("packed", packed)
     moment = _time.to_capture_time(datetime.datetime.now(datetime.timezone.utc)) if now is None else now
-
-    def make() -> Report | str:
-        as_text = read_switch("packed", packed)
-        clock = make_clock(moment, retention_days, warn_days)
-        given, missing = unwrapped(plain(nodes))
-        ids = (*read_ids(missing), *read_ids(plain(missing_instance_ids)))
-        report = build_report(read_nodes(given), clock, read_attributes(plain(count_by)), ids)
-        return pack(report) if as_text else report
-
-    return filtered("fleetfacts.ssm.inventory_report", make)
+    clock = make_clock(moment, retention_days, warn_days)
+    given, missing = unwrapped(plain(nodes))
+    ids = (*read_ids(missing), *read_ids(plain(missing_instance_ids)))
+    report = build_report(read_nodes(given), clock, read_attributes(plain(count_by)), ids)
+    return pack(report) if as_text else report
 
 
 class FilterModule:

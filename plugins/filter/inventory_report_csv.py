@@ -66,23 +66,22 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_table import entries_to_csv, to_csv
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import read_report
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered, plain
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_function import filter_function
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import plain, read_choice
 
 _WRITERS = {"captures": to_csv, "entries": entries_to_csv}
 
 
+@filter_function
 def inventory_report_csv(report: Any, rows: Any = "captures") -> str:
-    """The report as CSV."""
+    """The report as CSV.
 
-    def make() -> str:
-        if not isinstance(rows, str) or rows not in _WRITERS:
-            raise InputError([Fault("rows", f"must be one of {', '.join(_WRITERS)}, not {shown(rows)}")])
-        return _WRITERS[rows](read_report(plain(report)))
-
-    return filtered("fleetfacts.ssm.inventory_report_csv", make)
+    :raises AnsibleFilterError: where it is no report, or the rows are refused.
+    """
+    write = _WRITERS[read_choice("rows", rows, _WRITERS)]
+    return write(read_report(plain(report)))
 
 
 class FilterModule:

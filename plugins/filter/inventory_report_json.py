@@ -42,12 +42,17 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import read_report, to_json
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered, plain
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_function import filter_function
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import plain
 
 
+@filter_function
 def inventory_report_json(report: Any) -> str:
-    """The report as JSON."""
-    return filtered("fleetfacts.ssm.inventory_report_json", lambda: to_json(read_report(plain(report))))
+    """The report as JSON.
+
+    :raises AnsibleFilterError: where it is no report.
+    """
+    return to_json(read_report(plain(report)))
 
 
 class FilterModule:

@@ -67,18 +67,18 @@ from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_page import page_data, script_json, security_policy
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report_text import read_report
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._report_filter import filtered, plain
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_function import filter_function
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import plain
 
 
-def inventory_report_page(report: Any, script: str, style: str) -> dict[str, str]:
-    """The data of the page and its policy."""
-    return filtered(
-        "fleetfacts.ssm.inventory_report_page",
-        lambda: {
-            "data": script_json(page_data(read_report(plain(report)))),
-            "policy": security_policy(script, style),
-        },
-    )
+@filter_function
+def inventory_report_page(report: Any, script: Any, style: Any) -> dict[str, str]:
+    """The data of the page and its policy.
+
+    :raises AnsibleFilterError: where it is no report, or script or style are refused.
+    """
+    data = script_json(page_data(read_report(plain(report))))
+    return {"data": data, "policy": security_policy(script, style)}
 
 
 class FilterModule:

@@ -145,27 +145,26 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import LIST_WAYS, Shape, flatten
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_function import filter_function
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import (
     read_choice,
     read_switch,
     read_text,
     refused,
 )
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._refusing import refusing
-from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 
-@refusing("fleetfacts.ssm.to_content")
+@filter_function
 def to_content(
     data: Any,
     *,
-    separator: str = ".",
-    lists: str = "join",
-    list_separator: str = ",",
+    separator: Any = ".",
+    lists: Any = "join",
+    list_separator: Any = ",",
     depth: Any = None,
     explode: Any = None,
-    key_attribute: str = "Key",
-    value_attribute: str = "Value",
+    key_attribute: Any = "Key",
+    value_attribute: Any = "Value",
     omit_none: Any = False,
     truncate: Any = False,
 ) -> list[dict[str, str]]:
@@ -184,7 +183,7 @@ def to_content(
         omit_none=read_switch("omit_none", omit_none),
         truncate=read_switch("truncate", truncate),
     )
-    return list(untrusted(flatten(data, shape)))
+    return list(flatten(data, shape))
 
 
 def _depth(value: Any) -> int | None:

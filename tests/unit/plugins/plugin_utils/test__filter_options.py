@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._filter_options import (
+    plain,
     read_choice,
     read_list,
     read_map,
@@ -111,3 +112,8 @@ def test_text_is_ordinary_text(read: Callable[[str, Any], str]) -> None:
 
 def test_the_error_is_there_for_checks_of_a_filter_itself() -> None:
     assert str(refused("depth", "a number of at least 1", "2")) == "depth: must be a number of at least 1, not '2'"
+
+
+def test_ordinary_containers_hold_the_same() -> None:
+    value = {"a": [1, {"b": None}, ("c", 2.5)], "d": "text"}
+    assert plain(value) == {"a": [1, {"b": None}, ["c", 2.5]], "d": "text"}
