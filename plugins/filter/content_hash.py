@@ -1,7 +1,7 @@
 # Copyright: Contributors to the fleetfacts.ssm collection
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The filter ``content_hash``."""
+"""Computes the content hash of inventory entries."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ description:
     file with the same entries.
   - It is the base64 form of the MD5 of the entries as JSON, written the way that Go writes it. It identifies content
     and protects nothing.
+positional: _input
 options:
   _input:
     description: The entries, a list of maps or one map. Values become text the way
@@ -80,5 +81,5 @@ class FilterModule:
     """Offers the filter to Ansible."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filters of this file."""
+        """The filter by its name."""
         return {"content_hash": content_hash}

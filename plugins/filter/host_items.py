@@ -1,11 +1,12 @@
 # Copyright: Contributors to the fleetfacts.ssm collection
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The filter host_items."""
+"""Makes inventory items of host facts."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 name: host_items
 version_added: 0.1.0
 short_description: Make inventory items of host facts
@@ -250,7 +251,8 @@ def _patterns(value: Any) -> dict[str, list[str]]:
 
 
 class FilterModule:
-    """The filter, as Ansible looks for it."""
+    """Offers the filter to Ansible."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """The filter by its name."""
         return {"host_items": host_items}

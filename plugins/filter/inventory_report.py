@@ -1,14 +1,17 @@
 # Copyright: Contributors to the fleetfacts.ssm collection
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Reports on the SSM inventory of a fleet."""
+
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 name: inventory_report
-short_description: Report on the SSM inventory of a fleet
 version_added: 0.1.0
+short_description: Report on the SSM inventory of a fleet
 author:
-  - Contributors to the fleetfacts.ssm collection
+  - Contributors to the fleetfacts.ssm collection (@fleetfacts)
 description:
   - Says of the nodes that M(fleetfacts.ssm.ssm_inventory_info) returned how old their data of each type is and when the
     service deletes it, which nodes lack a type, and how many nodes have which value of an attribute.
@@ -50,7 +53,7 @@ options:
     default: []
   missing_instance_ids:
     description:
-      - The ids of nodes that were asked for and not found, as
+      - The IDs of nodes that were asked for and not found, as
         RV(fleetfacts.ssm.ssm_inventory_info#module:missing_instance_ids) has them.
       - They join those that the input holds as C(missing_instance_ids), if it is a map. Those of nodes that are there,
         perhaps in another region, are left out.
@@ -142,7 +145,7 @@ _value:
       elements: dict
       contains:
         type_name:
-          description: Name of the type.
+          description: The name of the type.
           type: str
           sample: Custom:RackInfo
         nodes_with_data:
@@ -184,11 +187,11 @@ _value:
       elements: dict
       contains:
         type_name:
-          description: Name of the type.
+          description: The name of the type.
           type: str
           sample: AWS:InstanceInformation
         attribute:
-          description: Name of the attribute.
+          description: The name of the attribute.
           type: str
           sample: PlatformName
         nodes_without:
@@ -209,7 +212,7 @@ _value:
               type: int
               sample: 2
     missing_instance_ids:
-      description: The ids of nodes that were asked for and not found.
+      description: The IDs of nodes that were asked for and not found.
       type: list
       elements: str
       sample: ["i-0fedcba9876543210"]
@@ -219,15 +222,15 @@ _value:
       elements: dict
       contains:
         instance_id:
-          description: Id of the node.
+          description: The ID of the node.
           type: str
           sample: mi-0123456789abcdef0
         name:
-          description: Its computer name, else its id.
+          description: Its computer name, else its ID.
           type: str
           sample: rack-7.example.com
         region:
-          description: Region of the node.
+          description: The region of the node.
           type: str
           sample: eu-central-1
         state:
@@ -250,7 +253,7 @@ _value:
           type: float
           sample: 4.0
         lacking:
-          description: Names of the types that it has no data of.
+          description: The names of the types that it has no data of.
           type: list
           elements: str
           sample: []
@@ -264,7 +267,7 @@ _value:
           elements: dict
           contains:
             type_name:
-              description: Name of the type.
+              description: The name of the type.
               type: str
               sample: Custom:RackInfo
             state:
@@ -272,7 +275,7 @@ _value:
               type: str
               sample: expiring
             schema_version:
-              description: Schema version of the data, or null.
+              description: The schema version of the data, or null.
               type: str
               sample: "1.0"
             capture_time:
@@ -340,7 +343,7 @@ def inventory_report(
 
 
 class FilterModule:
-    """The filter."""
+    """Offers the filter to Ansible."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """The filter by its name."""

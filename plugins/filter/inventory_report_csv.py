@@ -1,14 +1,17 @@
 # Copyright: Contributors to the fleetfacts.ssm collection
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes a report on SSM inventory as CSV."""
+
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 name: inventory_report_csv
-short_description: A report on SSM inventory as CSV
 version_added: 0.1.0
+short_description: A report on SSM inventory as CSV
 author:
-  - Contributors to the fleetfacts.ssm collection
+  - Contributors to the fleetfacts.ssm collection (@fleetfacts)
 description:
   - Writes the result of P(fleetfacts.ssm.inventory_report#filter) as CSV, with one row for each node and type, types
     that the node lacks included, or with one row for each entry. Commas between cells, a line feed after each row, all
@@ -85,7 +88,7 @@ def inventory_report_csv(report: Any, rows: Any = "captures") -> str:
 
 
 class FilterModule:
-    """The filter."""
+    """Offers the filter to Ansible."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """The filter by its name."""

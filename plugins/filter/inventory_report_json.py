@@ -1,14 +1,17 @@
 # Copyright: Contributors to the fleetfacts.ssm collection
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes a report on SSM inventory as JSON."""
+
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 name: inventory_report_json
-short_description: A report on SSM inventory as JSON
 version_added: 0.1.0
+short_description: A report on SSM inventory as JSON
 author:
-  - Contributors to the fleetfacts.ssm collection
+  - Contributors to the fleetfacts.ssm collection (@fleetfacts)
 description:
   - Writes the result of P(fleetfacts.ssm.inventory_report#filter) as JSON of ASCII characters. Every text of the
     inventory is in it as it is stored.
@@ -56,7 +59,7 @@ def inventory_report_json(report: Any) -> str:
 
 
 class FilterModule:
-    """The filter."""
+    """Offers the filter to Ansible."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """The filter by its name."""

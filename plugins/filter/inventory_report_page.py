@@ -1,21 +1,24 @@
 # Copyright: Contributors to the fleetfacts.ssm collection
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes what an HTML page needs to show a report on SSM inventory."""
+
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 name: inventory_report_page
-short_description: What an HTML page needs to show a report on SSM inventory
 version_added: 0.1.0
+short_description: What an HTML page needs to show a report on SSM inventory
 author:
-  - Contributors to the fleetfacts.ssm collection
+  - Contributors to the fleetfacts.ssm collection (@fleetfacts)
 description:
   - Turns the result of P(fleetfacts.ssm.inventory_report#filter) into a compact text that may stand inside a C(script)
     element, whatever the inventory holds, and makes the policy under which a browser runs the page's own script and
     style and fetches nothing.
   - The page of the playbook C(fleetfacts.ssm.report) is made with it. It is public for those who write a page of their
     own.
-positional: _input
+positional: _input, script, style
 options:
   _input:
     description: The report, packed or not.
@@ -82,7 +85,7 @@ def inventory_report_page(report: Any, script: Any, style: Any) -> dict[str, str
 
 
 class FilterModule:
-    """The filter."""
+    """Offers the filter to Ansible."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """The filter by its name."""

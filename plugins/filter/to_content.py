@@ -1,11 +1,12 @@
 # Copyright: Contributors to the fleetfacts.ssm collection
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The filter to_content."""
+"""Makes inventory content of any nested data."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 name: to_content
 version_added: 0.1.0
 short_description: Make inventory content of any nested data
@@ -205,7 +206,8 @@ def _path(value: Any, separator: str) -> tuple[str, ...] | None:
 
 
 class FilterModule:
-    """The filter, as Ansible looks for it."""
+    """Offers the filter to Ansible."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """The filter by its name."""
         return {"to_content": to_content}

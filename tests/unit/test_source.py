@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+import yaml
+
 from tests.unit.source_files import PLUGINS, SourceFile, source_files
 
 HEADER = (
@@ -13,6 +15,8 @@ HEADER = (
     "# SPDX-License-Identifier: GPL-3.0-or-later\n"
 )
 BANNER = "# This file is private to the fleetfacts.ssm collection: nothing outside it may import it.\n"
+FIRST_KEYS = ["version_added", "short_description", "author", "description"]
+AUTHOR = "Contributors to the fleetfacts.ssm collection (@fleetfacts)"
 LONGEST_FUNCTION = 30
 # A helper returns or raises; what is said, and when to end or to wait, is its caller's.
 LOUD = {"print", "exit", "input", "sys.exit", "os._exit", "time.sleep"}
@@ -41,6 +45,16 @@ def test_shared_code_is_private_and_says_so() -> None:
     assert {file.name for file in FILES if _begin(file).startswith(HEADER + BANNER)} == shared
 
 
+def test_documentation_begins_alike() -> None:
+    documented = {file.name: _documentation(file) for file in FILES if file.folder in ("modules", "filter")}
+    assert {name: text.splitlines()[1] for name, text in documented.items() if text.splitlines()[1] != "---"} == {}
+    read = {name: yaml.safe_load(text) for name, text in documented.items()}
+    begins = {name: list(keys)[:5] for name, keys in read.items()}
+    kinds = {"modules": "module", "filter": "name"}
+    assert begins == {name: [kinds[name.split("/")[0]], *FIRST_KEYS] for name in read}
+    assert {name: keys["author"] for name, keys in read.items() if keys["author"] != [AUTHOR]} == {}
+
+
 def test_every_file_leaves_annotations_unevaluated() -> None:
     assert [file.name for file in FILES if "__future__.annotations" not in file.imports] == []
 
@@ -58,6 +72,12 @@ def test_helpers_neither_exit_nor_print_nor_sleep() -> None:
 
 def _begin(file: SourceFile) -> str:
     return file.text.removeprefix("#!/usr/bin/python\n")
+
+
+def _documentation(file: SourceFile) -> str:
+    assigned = [node for node in file.tree.body if isinstance(node, ast.Assign)]
+    (text,) = (ast.literal_eval(node.value) for node in assigned if ast.unparse(node.targets[0]) == "DOCUMENTATION")
+    return str(text)
 
 
 def _loud_calls(tree: ast.Module) -> list[str]:
