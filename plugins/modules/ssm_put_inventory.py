@@ -446,8 +446,9 @@ instances:
       type: str
       sample: InvalidInstanceId
     error:
-      description: The error in the service's own words.
-      returned: if the node failed
+      description: What the service or the SDK said. Where neither said anything, as where the run was interrupted,
+        RV(instances[].msg) alone tells why.
+      returned: if the node failed by an answer of the service or an error of the SDK
       type: dict
       contains:
         code:
@@ -461,7 +462,8 @@ instances:
           type: str
           sample: The specified instance is not valid.
         request_id:
-          description: The ID of the request, for a support case. Null where the service gave no answer.
+          description: The ID of the request, for a support case. Null where the service gave no answer, or one that was
+            no error.
           returned: always
           type: str
           sample: 01234567-89ab-cdef-0123-456789abcdef
