@@ -13,7 +13,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Ent
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Step
 
-_NOT_READ = "(not read, since compare is 'hash')\n"
+_NOT_READ = "(not read: content hashes were compared)\n"
 
 
 def diff_of(outcomes: Iterable[NodeOutcome]) -> list[dict[str, str]]:

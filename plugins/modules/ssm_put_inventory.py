@@ -206,7 +206,8 @@ extends_documentation_fragment:
   - fleetfacts.ssm._attributes.writes
 attributes:
   diff_mode:
-    details: With O(compare=hash), what was stored is not known outside check mode.
+    details: What was stored is not known where content hashes are compared, which is outside check mode with
+      O(compare=hash), and with O(compare=auto) where reading is denied.
 """
 
 EXAMPLES = r"""
@@ -496,7 +497,7 @@ instances:
           type: str
           sample: created
         schema_version:
-          description: The schema version of the item. With O(compare=hash), the one that was asked for.
+          description: The schema version of the item. Where content hashes were compared, the one that was asked for.
           returned: always
           type: str
           sample: "1.0"
@@ -542,7 +543,8 @@ diff:
       type: str
       sample: i-016648b75dd622dab Custom:RackInfo (wanted)
     before:
-      description: What is stored. Not known with O(compare=hash).
+      description: What is stored. Not known where content hashes were compared, which is with O(compare=hash), and with
+        O(compare=auto) where reading is denied. Check mode always knows.
       returned: always
       type: str
       sample: ""

@@ -50,7 +50,7 @@ def test_a_type_without_entries_has_a_version() -> None:
 
 
 def test_what_was_not_read() -> None:
-    assert diff(Step(item(), None, "updated", "in_full"))["before"] == "(not read, since compare is 'hash')\n"
+    assert diff(Step(item(), None, "updated", "in_full"))["before"] == "(not read: content hashes were compared)\n"
     assert diff(Step(item(), None, "updated", "in_full"))["after"] == "schema version 1.0\n- a: 1\n"
 
 

@@ -409,7 +409,7 @@ def test_hash_sends_in_full_only_what_the_service_names(node: Service, code: str
     assert (result["changed"], outcomes(result)) == (True, ["updated", "refreshed"])
     assert sent(node)[1:] == [[("Custom:RackInfo", True, True), ("Custom:Owner", False, True)]]
     assert result["api_calls"] == {"PutInventory": 2}
-    assert result["diff"][0]["before"] == "(not read, since compare is 'hash')\n"
+    assert result["diff"][0]["before"] == "(not read: content hashes were compared)\n"
 
 
 def test_hash_sends_everything_in_full_once_if_no_type_is_named(node: Service) -> None:
