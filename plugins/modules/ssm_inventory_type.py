@@ -51,8 +51,8 @@ options:
     default: true
   wait_timeout:
     description:
-      - How many seconds to wait at most, for a deletion that is joined and the one that follows it together. The task
-        fails after that, while the service goes on deleting.
+      - How many seconds to wait at most, V(1) or more, for a deletion that is joined and the one that follows it
+        together. The task fails after that, while the service goes on deleting.
     type: int
     default: 900
 attributes:

@@ -137,13 +137,15 @@ options:
     description:
       - Age in days after which an unchanged item is renewed, since the service deletes inventory 30 days after its
         last put. Such an item is reported as V(refreshed) and does not count as changed.
-      - V(0) renews at every run, V(-1) never. Has no meaning with O(compare=hash), which renews at every run.
+      - At most V(30). V(0) renews at every run, V(-1) never. Has no meaning with O(compare=hash), which renews at every
+        run.
     type: int
     default: 7
   wait_timeout:
     description:
-      - How many seconds to keep trying a node that is not managed yet. A node just launched is unknown to the service
-        until its SSM agent has registered. This needs no further permission, and check mode waits too.
+      - How many seconds to keep trying a node that is not managed yet, V(0) to V(86400). A node just launched is
+        unknown to the service until its SSM agent has registered. This needs no further permission, and check mode
+        waits too.
       - Nodes that are waited for hold up no others.
     type: int
     default: 0
