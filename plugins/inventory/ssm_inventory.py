@@ -35,6 +35,8 @@ options:
     description:
       - Which nodes to read, by attributes of their C(AWS:InstanceInformation). A node must match all filters.
       - The service applies them, at most five of them, the one that O(statuses) makes included.
+      - The spelling of the API (C(Key), C(Values), C(Type)) is accepted too, here and in O(entry_filters), so that the
+        JSON of C(aws ssm get-inventory --filters) can be pasted in.
     type: list
     elements: dict
     default: []
@@ -47,6 +49,7 @@ options:
       values:
         description:
           - The values to compare with. Any of them may match.
+          - With the types V(Equal) and V(BeginWith) of O(filters[].type) there may be any number, with the others 40.
         type: list
         elements: str
         required: true
