@@ -181,12 +181,13 @@ notes:
     the node.
   - Names of attributes must be spelled in the same case on all nodes. The service refuses C(vendor) where a type
     knows C(Vendor).
-  - Messages of this module name nodes, types, attributes, schema versions and capture times, and never show values of
-    content or context, or hashes. The service may repeat what it refuses. With C(no_log) its words and those of the
-    SDK are left out of the result, as ansible-core 2.19 and later print the message of a failed task even so; without
-    it they are cut after 1000 characters. No secret should be the name of anything.
-  - As a module, not in process, this holds with the setting C(no_target_syslog) too, which a module can't tell from
-    C(no_log).
+  - Messages of this module never show values of content or context, nor hashes. They do name nodes, types, attributes,
+    schema versions and capture times, so no secret should be the name of anything.
+  - Words of the service and of the SDK are cut after 1000 characters. The service may repeat in them what it refuses,
+    values included. With C(no_log) the result holds no such words, because ansible-core 2.19 and later print the
+    message of a failed task in spite of C(no_log).
+  - No such words are shown with the setting C(no_target_syslog) either, where the task runs as a module and not in
+    process. A module can't tell that setting from C(no_log).
   - Reads may lag behind writes for some seconds, so that a run right after another one may find the earlier state.
 seealso:
   - module: fleetfacts.ssm.ssm_inventory_info
