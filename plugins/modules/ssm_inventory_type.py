@@ -127,17 +127,17 @@ EXAMPLES = r"""
 RETURN = r"""
 type_name:
   description: The custom type.
-  returned: success
+  returned: success, or if the wait timed out or the task failed after it began a deletion
   type: str
   sample: Custom:RackInfo
 node_count:
   description: How many nodes lost their data, or would lose it in check mode. Zero where a running deletion was joined.
-  returned: success
+  returned: success, or if the wait timed out or the task failed after it began a deletion
   type: int
   sample: 20
 versions:
   description: The nodes by schema version of their data.
-  returned: success
+  returned: success, or if the wait timed out or the task failed after it began a deletion
   type: list
   elements: dict
   contains:
@@ -158,12 +158,13 @@ versions:
       sample: 20
 joined:
   description: Whether a deletion of the type was already running.
-  returned: success
+  returned: success, or if the wait timed out or the task failed after it began a deletion
   type: bool
   sample: false
 deletion:
-  description: The deletion that was begun, or that was running already. Null where there is none, as in check mode.
-  returned: success
+  description: The deletion that was begun, or that was running already. Null where there is neither. Check mode begins
+    none.
+  returned: success, or if the wait timed out or the task failed after it began a deletion
   type: dict
   contains:
     deletion_id:
@@ -177,22 +178,23 @@ deletion:
       type: str
       sample: Custom:RackInfo
     status:
-      description: V(InProgress) or V(Complete). Null where the deletion was begun and not waited for.
+      description: V(InProgress) or V(Complete). Null where the deletion was begun and not waited for, or where its
+        status could not be read.
       returned: always
       type: str
       sample: Complete
     status_message:
-      description: The status in the words of the service.
+      description: The status in the words of the service. Null where RV(deletion.status) is.
       returned: always
       type: str
       sample: Deletion is successful
     start_time:
-      description: When the deletion began, in UTC.
+      description: When the deletion began, in UTC. Null where RV(deletion.status) is.
       returned: always
       type: str
       sample: "2026-01-31T23:52:59Z"
     last_update_time:
-      description: When the status changed last, in UTC.
+      description: When the status changed last, in UTC. Null where RV(deletion.status) is.
       returned: always
       type: str
       sample: "2026-01-31T23:59:59Z"
