@@ -57,12 +57,8 @@ options:
     default: 900
 attributes:
   check_mode:
-    support: full
     details: The service does a dry run and tells how many nodes would lose data.
-  diff_mode:
-    support: full
   idempotent:
-    support: full
     details:
       - The service does not tell whether a schema is disabled. With O(schema=disable) a type without data is disabled
         at every run, and reported as unchanged.
@@ -84,6 +80,7 @@ extends_documentation_fragment:
   - amazon.aws.boto3
   - fleetfacts.ssm._attributes
   - fleetfacts.ssm._attributes.action_group
+  - fleetfacts.ssm._attributes.writes
 """
 
 EXAMPLES = r"""
