@@ -286,7 +286,8 @@ nodes:
           description:
             - The hash of the content, computed as M(fleetfacts.ssm.ssm_put_inventory) does. The service does not tell
               the hash that it holds.
-            - Null where the node has no data of the type, and where O(entry_filters) left out a part of it.
+            - Null where the node has no data of the type, and where O(entry_filters) has a filter on the type, even one
+              that left out nothing.
           returned: always
           type: str
           sample: h2S3423R45iIYNRHpkdDfg==

@@ -22,8 +22,8 @@ description:
 options:
   type_names:
     description:
-      - The types to list. Names that there are not are no error. Without it all types are listed, and none if the list
-        is empty.
+      - The types to list. Names of types that do not exist are no error. If not given, all types are listed; if the
+        list is empty, none.
       - RV(custom_type_count) and RV(running_deletions) are about all types in any case.
     type: list
     elements: str
@@ -160,7 +160,7 @@ running_deletions:
       type: str
       sample: Custom:RackInfo
     status:
-      description: V(InProgress) or V(Complete).
+      description: V(InProgress), since deletions that are complete are not listed.
       returned: always
       type: str
       sample: InProgress
