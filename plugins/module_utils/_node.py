@@ -90,7 +90,7 @@ def _read_statuses(raw: Sequence[str] | None, any_by_default: bool, faults: list
     if not raw:
         faults.append(Fault("statuses", f"must not be empty; {ANY_STATUS} is every status"))
     faults.extend(
-        Fault("statuses", f"must be of {', '.join(allowed)}, not {shown(status)}")
+        Fault("statuses", f"must be one of {', '.join(allowed)}, not {shown(status)}")
         for status in raw
         if status not in allowed
     )

@@ -70,7 +70,7 @@ def put(
         ),
         ({"filters": ["A=a"]}, "filters[0]: must be a map of key, values and type, not 'A=a'"),
         ({"filters": [{"key": "A", "values": [["a"]]}]}, "filters[0]: values: is nested"),
-        ({"statuses": ["Running"]}, "statuses: must be of Active, ConnectionLost, Stopped, Terminated, all"),
+        ({"statuses": ["Running"]}, "statuses: must be one of Active, ConnectionLost, Stopped, Terminated, all"),
         ({"statuses": []}, "statuses: must not be empty; all is every status"),
         ({"types": ["RackInfo"]}, "types: must begin with 'AWS:' or 'Custom:', not be 'RackInfo'"),
         ({"hostnames": ["Custom:RackInfo.Name"]}, "hostnames[0]: Custom:RackInfo.Name needs the type Custom:RackInfo"),

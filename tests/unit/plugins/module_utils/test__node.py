@@ -21,7 +21,10 @@ HYBRID = "mi-0123456789abcdef0"
     [
         ({"instance_ids": ["web1"]}, "instance_ids[0]: must be the id of a managed node ('i-' or 'mi-'), not 'web1'"),
         ({"instance_ids": [NODE, 7]}, "instance_ids[1]: must be the id of a managed node ('i-' or 'mi-'), not 7"),
-        ({"statuses": ["Gone"]}, "statuses: must be of Active, ConnectionLost, Stopped, Terminated, all, not 'Gone'"),
+        (
+            {"statuses": ["Gone"]},
+            "statuses: must be one of Active, ConnectionLost, Stopped, Terminated, all, not 'Gone'",
+        ),
         ({"statuses": []}, "statuses: must not be empty; all is every status"),
         ({"filters": [{"key": "k"}]}, "filters[0]: values: is missing; a filter needs at least one value"),
         (
