@@ -127,7 +127,7 @@ seealso:
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
-  - amazon.aws.boto3
+  - fleetfacts.ssm._requirements.modules
   - fleetfacts.ssm._attributes
   - fleetfacts.ssm._attributes.action_group
   - fleetfacts.ssm._attributes.reads
