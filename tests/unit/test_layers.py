@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
+from fnmatch import fnmatch
 from graphlib import TopologicalSorter
 
-from tests.unit.source_files import SourceFile, source_files
+from tests.unit.source_files import ROOT, SourceFile, source_files
 
 # A folder's files may import files of their own folder (module_utils, plugin_utils only) and of the folders it lists.
 FOLDERS = {
@@ -94,6 +96,21 @@ def test_the_pure_layer_does_not_reach_the_service() -> None:
 def test_no_files_import_each_other_in_a_circle() -> None:
     order = list(TopologicalSorter({name: file.uses for name, file in FILES.items()}).static_order())
     assert set(order) == set(FILES)
+
+
+def test_contributing_names_the_files_of_each_layer_and_of_each_subject() -> None:
+    layers, subjects = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("Where a rule lives")
+    rows = [row for row in layers.splitlines() if row.startswith("| `plugins/module_utils`: `")]
+    service, sdk = (_named_files(row) for row in rows)
+    assert (service, sdk) == (SERVICE_FILES - SDK_FILES, SDK_FILES)
+    patterns = [pattern for row in subjects.splitlines() if row.startswith("| ") for pattern in _named_files(row)]
+    assert [file.name for file in HELPERS if not any(fnmatch(file.name, pattern) for pattern in patterns)] == []
+    assert [name for name in patterns if "*" not in name and name not in FILES] == []
+
+
+def _named_files(row: str) -> set[str]:
+    # an ellipsis stands for the rest of several names
+    return {f"module_utils/{name}".replace("…", "*") for name in re.findall(r"(?<![\w/])_\w+…?", row)}
 
 
 def private_uses(file: SourceFile) -> set[str]:
