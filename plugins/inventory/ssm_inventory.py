@@ -284,6 +284,7 @@ from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInv
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _fault
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import found_endpoint_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import problem_of
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reader import Region, read_fleet
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import NodeReading
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe_refusals
@@ -296,7 +297,6 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_data imp
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import (
     Occupied,
     describe_unmatched,
-    listed,
     name_hosts,
 )
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_options import (
@@ -308,6 +308,8 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_populati
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 _GROUP = "ssm_inventory"
+# How many nodes a warning names.
+_SHOWN = 5
 
 _Variables = Mapping[str, dict[str, Any]]
 
@@ -411,7 +413,7 @@ class InventoryModule(AWSInventoryBase):
     def _is_avoidable(self, error: _api.AnsibleSSMError, options: Options) -> bool:
         if not options.strict_permissions:
             return False
-        problem = problem_of(error, "", "")
+        problem = problem_of(error, region="")
         return problem.is_denied or (problem.may_be_the_region and len(options.regions) != 1)
 
     def _clients(self, options: Options) -> Iterator[tuple[str, Any]]:
@@ -441,7 +443,7 @@ class InventoryModule(AWSInventoryBase):
                 failed.setdefault(error.condition, {})[instance_id] = str(error)
         for condition, reasons in failed.items():
             told = f"{_fault.named(condition)}: {_fault.told(next(iter(reasons.values())))}"
-            self.warn(f"Could not evaluate the condition {told}. Left out are {listed(list(reasons))}")
+            self.warn(f"Could not evaluate the condition {told}. Left out are {listed(list(reasons), _SHOWN)}")
         return taken
 
     def _is_taken(self, variables: dict[str, Any], options: Options) -> bool:

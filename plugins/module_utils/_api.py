@@ -24,7 +24,7 @@ with contextlib.suppress(ImportError):  # the adapters report it, in the words t
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import ACCESS_DENIED_CODES
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import is_denied
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._words import repeatable
 
@@ -40,17 +40,15 @@ _CREDENTIALS_CALLS = (
     "CreateOAuth2Token",
 )
 
-HASH_MISMATCH_CODES = ("ItemContentMismatchException", "InvalidItemContentException")
-
 
 class AnsibleSSMError(AnsibleAWSError):
-    """A call failed. ``exception`` is botocore's error."""
+    """A call failed.
 
-    @property
-    def operation(self) -> str:
-        """The API operation that was called, such as ``PutInventory``."""
-        # the message ends in it, see the descriptions below
-        return str(self.message).rsplit(" ", 1)[-1]
+    ``exception`` is botocore's error. ``operation`` is the API operation that was called, such as ``PutInventory``;
+    empty where it was none.
+    """
+
+    operation = ""
 
     @property
     def credentials_call(self) -> str:
@@ -77,6 +75,26 @@ class SSMErrorHandler(AWSErrorHandler):
             return handler
 
         return wrapper
+
+
+def calls(operation: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorates a function that calls an operation of the API: it raises :class:`AnsibleSSMError`, which tells it."""
+    handle = SSMErrorHandler.common_error_handler(f"call {operation}")
+
+    def wrapper(function: Callable[..., Any]) -> Callable[..., Any]:
+        handled = handle(function)
+
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return handled(*args, **kwargs)
+            except AnsibleSSMError as error:
+                error.operation = operation
+                raise
+
+        return call
+
+    return wrapper
 
 
 def _without_reason(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -123,7 +141,7 @@ def error_code(error: Exception) -> str | None:
 
 def is_access_denied(error: Exception) -> bool:
     """Whether the caller lacks the permission for the call."""
-    return error_code(error) in ACCESS_DENIED_CODES and not getattr(error, "credentials_call", "")
+    return is_denied(error_code(error), getattr(error, "credentials_call", ""))
 
 
 def repeatable_error(error: Exception, no_log: bool) -> Exception:
@@ -166,7 +184,7 @@ class CallCount:
             self._counter[model.name] += 1
 
 
-@SSMErrorHandler.common_error_handler("call PutInventory")
+@calls("PutInventory")
 def put_inventory(client: Any, instance_id: str, items: Sequence[Mapping[str, Any]]) -> str:
     """Puts items on one node.
 
@@ -175,7 +193,7 @@ def put_inventory(client: Any, instance_id: str, items: Sequence[Mapping[str, An
     return client.put_inventory(InstanceId=instance_id, Items=items).get("Message") or ""
 
 
-@SSMErrorHandler.common_error_handler("call ListInventoryEntries")
+@calls("ListInventoryEntries")
 def list_inventory_entries(
     client: Any, instance_id: str, type_name: str, filters: Sequence[Mapping[str, Any]] | None = None
 ) -> dict[str, Any]:
@@ -196,14 +214,14 @@ def list_inventory_entries(
     return result
 
 
-@SSMErrorHandler.common_error_handler("call GetInventory")
+@calls("GetInventory")
 def get_inventory(client: Any, **request: Any) -> list[dict[str, Any]]:
     """The entities that match, of all pages."""
     pages = client.get_paginator("get_inventory").paginate(**request)
     return [entity for page in pages for entity in page.get("Entities") or ()]
 
 
-@SSMErrorHandler.common_error_handler("call GetInventorySchema")
+@calls("GetInventorySchema")
 def get_inventory_schema(client: Any, type_name: str | None = None) -> list[dict[str, Any]]:
     """The schemas of all types, or of one."""
     request = {"TypeName": type_name} if type_name else {}
@@ -211,14 +229,14 @@ def get_inventory_schema(client: Any, type_name: str | None = None) -> list[dict
     return [schema for page in pages for schema in page.get("Schemas") or ()]
 
 
-@SSMErrorHandler.common_error_handler("call DeleteInventory")
+@calls("DeleteInventory")
 def delete_inventory(client: Any, **request: Any) -> dict[str, Any]:
     """Starts deleting a custom type (or, with ``DryRun``, tells what would be deleted): id, type and summary."""
     answer: dict[str, Any] = client.delete_inventory(**request)
     return answer
 
 
-@SSMErrorHandler.common_error_handler("call DescribeInventoryDeletions")
+@calls("DescribeInventoryDeletions")
 def describe_inventory_deletions(client: Any, deletion_id: str | None = None) -> list[dict[str, Any]]:
     """The deletions of the last 30 days, or the one asked for."""
     request = {"DeletionId": deletion_id} if deletion_id else {}

@@ -13,6 +13,7 @@ from typing import Any
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._batch import escalate, first_batch
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import Plan, Step
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import HASH_REFUSED_CODES
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._remark import ignored
 
 
@@ -64,7 +65,7 @@ def apply(client: Any, plan: Plan) -> Applied:
 
 
 def _escalate_after(error: Exception, batch: Sequence[Step]) -> tuple[Step, ...] | None:
-    if _api.error_code(error) not in _api.HASH_MISMATCH_CODES:
+    if _api.error_code(error) not in HASH_REFUSED_CODES:
         return None
     return escalate(batch, _api.error_response(error).get("TypeName"))
 

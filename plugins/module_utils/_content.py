@@ -21,6 +21,7 @@ from typing import Any, Callable, NamedTuple
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._unicode import unicode_problem
 
 Entry = Mapping[str, str]
 Entries = tuple[Entry, ...]
@@ -217,10 +218,5 @@ def value_problem(text: str) -> str | None:
 
 
 def _encoding_problem(text: str, what: str) -> str | None:
-    if text.isascii():
-        return None
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return f"{what} is not valid Unicode text (it has an unpaired surrogate)"
-    return None
+    problem = unicode_problem(text)
+    return f"{what} {problem}" if problem else None

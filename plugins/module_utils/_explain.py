@@ -14,8 +14,12 @@ from collections.abc import Sequence
 from typing import Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import (
     ACCESS_DENIED_CODES,
+    HASH_REFUSED_CODES,
+    NOT_SENT,
+    TOO_MANY_TYPES,
     UNKNOWN_NODE,
     UNKNOWN_TYPE,
     Problem,
@@ -48,8 +52,8 @@ def explain_ignored(instance_id: str, type_names: Sequence[str], remark: str) ->
     from the words of the event, and not seen live.
     """
     return (
-        f"{instance_id} {_listed(type_names)}: the service stored nothing, since this schema version is disabled. Give "
-        f"schema_version a number greater than that of the disabled version ({remark})"
+        f"{instance_id} {listed(type_names, _SHOWN_TYPES)}: the service stored nothing, since this schema version is "
+        f"disabled. Give schema_version a number greater than that of the disabled version ({remark})"
     )
 
 
@@ -64,7 +68,7 @@ def explain_unexpected(
     unknown = ". Whether the put took effect is not known" if publishing else ""
     words = repeatable(str(error), no_log, "error")
     said = f"unexpected {type(error).__name__}: {words}".rstrip(": .")
-    return f"{instance_id} {_listed(type_names)}: {said}{unknown}. Please report it at {_REPORTS}"
+    return f"{instance_id} {listed(type_names, _SHOWN_TYPES)}: {said}{unknown}. Please report it at {_REPORTS}"
 
 
 def meaning(problem: Problem) -> str | None:
@@ -77,13 +81,7 @@ def meaning(problem: Problem) -> str | None:
 
 def _place(problem: Problem) -> str:
     names = () if problem.code == UNKNOWN_NODE else problem.type_names
-    return " ".join(part for part in (problem.instance_id, _listed(names)) if part)
-
-
-def _listed(type_names: Sequence[str]) -> str:
-    shown = ", ".join(type_names[:_SHOWN_TYPES])
-    more = f" and {len(type_names) - _SHOWN_TYPES} more" if len(type_names) > _SHOWN_TYPES else ""
-    return f"{shown}{more}"
+    return " ".join(part for part in (problem.instance_id, listed(names, _SHOWN_TYPES)) if part)
 
 
 def uncertainty(problem: Problem) -> str:
@@ -261,11 +259,10 @@ _MEANINGS: dict[str, Callable[[Problem], str]] = {
     UNKNOWN_NODE: _not_managed,
     UNKNOWN_TYPE: _type_refused,
     **dict.fromkeys(ACCESS_DENIED_CODES, _not_allowed),
-    "CustomSchemaCountLimitExceededException": _too_many_types,
+    TOO_MANY_TYPES: _too_many_types,
     "ItemSizeLimitExceededException": _item_too_large,
     "TotalSizeLimitExceededException": _total_too_large,
-    "ItemContentMismatchException": _content_refused,
-    "InvalidItemContentException": _content_refused,
+    **dict.fromkeys(HASH_REFUSED_CODES, _content_refused),
     "InvalidFilter": _filter_refused,
     "UnsupportedInventorySchemaVersionException": _schema_version_refused,
     "UnsupportedInventoryItemContextException": _context_refused,
@@ -289,9 +286,6 @@ _MEANINGS: dict[str, Callable[[Problem], str]] = {
     "PartialCredentialsError": _no_credentials,
     **dict.fromkeys(_NO_SESSION, _no_session),
     "CredentialRetrievalError": _no_provider,
-    "EndpointConnectionError": _not_reached,
-    "ConnectTimeoutError": _not_reached,
-    "ProxyConnectionError": _not_reached,
-    "SSLError": _not_reached,
+    **dict.fromkeys(NOT_SENT, _not_reached),
     **dict.fromkeys(_NO_ANSWER, _no_answer),
 }

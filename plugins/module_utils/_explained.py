@@ -19,7 +19,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import des
 _NO_REGION = "a region without a name (the setting of the region is empty)"
 
 
-def problem_of(error: AnsibleSSMError, operation: str, region: str, **about: Any) -> Problem:
+def problem_of(error: AnsibleSSMError, region: str, **about: Any) -> Problem:
     """The problem that an error stands for.
 
     :param about: what else is known of it, by the names of the problem's attributes.
@@ -27,16 +27,18 @@ def problem_of(error: AnsibleSSMError, operation: str, region: str, **about: Any
     message = error_response(error).get("Error", {}).get("Message") or str(error.exception)
     exception = type(error.exception).__name__
     about = {**about, "uncertain": is_uncertain(error.exception), "credentials_call": error.credentials_call}
-    return Problem(operation, region or _NO_REGION, error_code(error), exception, message, **about)
+    return Problem(error.operation, region or _NO_REGION, error_code(error), exception, message, **about)
 
 
 def in_words(problem: Problem, error: AnsibleSSMError) -> AnsibleSSMError:
     """The error with a message that says where it was met and what to do; its cause stays."""
-    return AnsibleSSMError(message=describe(problem), exception=error.exception)
+    told = AnsibleSSMError(message=describe(problem), exception=error.exception)
+    told.operation = error.operation
+    return told
 
 
 @contextmanager
-def explained(operation: str, region: str, type_name: str = "", dry_run: bool = False) -> Iterator[None]:
+def explained(region: str, type_name: str = "", dry_run: bool = False) -> Iterator[None]:
     """Explains the error of the call within.
 
     :param dry_run: whether the call can change nothing, answered or not.
@@ -46,5 +48,5 @@ def explained(operation: str, region: str, type_name: str = "", dry_run: bool = 
         yield
     except AnsibleSSMError as error:
         type_names = [type_name] if type_name else ()
-        problem = problem_of(error, operation, region, type_names=type_names, dry_run=dry_run)
+        problem = problem_of(error, region, type_names=type_names, dry_run=dry_run)
         raise in_words(problem, error) from error

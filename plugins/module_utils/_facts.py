@@ -38,8 +38,9 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_storage impo
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._facts_system import HARDWARE, SYSTEM
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, kind_of, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._flatten import CUT_MARK, flatten
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import read_item, type_name_problem
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import is_custom
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import read_item
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_name import is_custom, type_name_problem
 
 FACT_TYPES: Mapping[str, FactType] = {
     fact_type.noun: fact_type
@@ -193,10 +194,7 @@ def _extra_item(raw: Any, taken: set[str]) -> tuple[dict[str, Any] | None, list[
 
 def _unknown_options(raw: Mapping[Any, Any]) -> list[Fault]:
     unknown = sorted(named(name) for name in raw if name not in ("type_name", "schema_version", "content"))
-    if not unknown:
-        return []
-    more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
-    return [Fault("", f"knows no {', '.join(unknown[:_NAMED])}{more}")]
+    return [Fault("", f"has no option {listed(unknown, _NAMED)}")] if unknown else []
 
 
 def _item(type_name: str, version: str, entries: Sequence[Entry]) -> dict[str, Any]:

@@ -15,10 +15,8 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain, explain_unexpected
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import problem_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import is_custom
-
-_TOO_MANY_TYPES = "CustomSchemaCountLimitExceededException"
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import TOO_MANY_TYPES, Problem
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_name import is_custom
 
 
 class FailureReader:
@@ -42,8 +40,8 @@ class FailureReader:
         if not isinstance(error, _api.AnsibleSSMError):
             return NodeError(explain_unexpected(instance_id, type_names, error, putting, self._no_log))
         about = {**about, "instance_id": instance_id, "type_names": type_names, "no_log": self._no_log}
-        problem = problem_of(error, error.operation, self._region, publishing=True, **about)
-        if problem.code == _TOO_MANY_TYPES:
+        problem = problem_of(error, self._region, publishing=True, **about)
+        if problem.code == TOO_MANY_TYPES:
             problem = self._with_existing_types(problem)
         request_id = _api.error_response(error).get("ResponseMetadata", {}).get("RequestId")
         return NodeError(explain(problem), problem.code, problem.words, request_id)

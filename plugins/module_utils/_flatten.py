@@ -82,9 +82,10 @@ def flat_pairs(value: Any, shape: Shape = Shape()) -> Iterator[tuple[str, str]]:
         yield shape.separator.join(path), _leaf_text(leaf, shape)
 
 
-def cut(text: str, length: int = _limits.ATTRIBUTE_VALUE_LENGTH) -> str:
-    """The text within a number of characters; what was cut ends in three dots."""
-    return text if len(text) <= length else text[: length - len(CUT_MARK)] + CUT_MARK
+def cut(text: str) -> str:
+    """The text as long as a value may be; what was cut ends in three dots."""
+    most = _limits.ATTRIBUTE_VALUE_LENGTH
+    return text if len(text) <= most else text[: most - len(CUT_MARK)] + CUT_MARK
 
 
 def _rows(data: Any, shape: Shape) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError, NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest
 
@@ -31,8 +32,7 @@ def settle(outcomes: MutableMapping[int, NodeOutcome], nodes: Sequence[NodeReque
     failed = sum(outcome.error is not None for outcome in done)
     told = f"interrupted: {len(done)} of {len(nodes)} nodes are done ({changed} changed, {failed} failed)"
     if unknown:
-        more = f" and {len(unknown) - _SHOWN_NODES} more" if len(unknown) > _SHOWN_NODES else ""
-        told += f"; what was written is not known of {', '.join(unknown[:_SHOWN_NODES])}{more}"
+        told += f"; what was written is not known of {listed(unknown, _SHOWN_NODES)}"
     if started < len(nodes):
         told += f"; {len(nodes) - started} were not begun, nothing was written to them"
     return told

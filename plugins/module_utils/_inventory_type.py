@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _limits
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import watch_changes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import Deletion, read_deletion, running
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import explained
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._removal import Removal, plan_removal
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_name import is_custom, type_name_problem
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import read_types
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._waiter import wait_for_deletion
 
@@ -91,12 +92,11 @@ def check_options(options: Mapping[str, Any]) -> None:
     """
     faults = connection_faults(options)
     name = options["type_name"]
-    if name.startswith("AWS:"):
-        faults.append(Fault("type_name", f"{name} is a type of AWS; only custom types can be deleted"))
-    elif not _limits.CUSTOM_TYPE_NAME.match(name) or len(name) > _limits.TYPE_NAME_LENGTH:
-        faults.append(
-            Fault("type_name", f"must be the name of a custom type such as 'Custom:RackInfo', not {shown(name)}")
-        )
+    problem = type_name_problem(name)
+    if not problem and not is_custom(name):
+        problem = f"{name} is a type of AWS; only custom types can be deleted"
+    if problem:
+        faults.append(Fault("type_name", problem))
     if options["wait_timeout"] < 1:
         faults.append(Fault("wait_timeout", f"must be at least 1 (second), not {options['wait_timeout']}"))
     if faults:
@@ -147,7 +147,7 @@ class TypeRemover:
         return Outcome(removal, True, deletion=deletion, complete=complete)
 
     def _plan(self, assume_no_data: bool = False) -> Removal:
-        with self._explained("GetInventorySchema"):
+        with self._explained():
             schemas = _api.get_inventory_schema(self._client, self._type_name)
         known = [each for each in read_types(schemas) if each.type_name == self._type_name]
         removal = plan_removal(self._type_name, self._schema, known[0] if known else None)
@@ -156,17 +156,17 @@ class TypeRemover:
         return removal.with_data(read_deletion(self._delete({**removal.request(), "DryRun": True})))
 
     def _running(self) -> Deletion | None:
-        with self._explained("DescribeInventoryDeletions"):
+        with self._explained():
             found = running(_api.describe_inventory_deletions(self._client), self._type_name)
         return found[0] if found else None
 
     def _delete(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        with self._explained("DeleteInventory", dry_run="DryRun" in request):
+        with self._explained(dry_run="DryRun" in request):
             answer: dict[str, Any] = _api.delete_inventory(self._client, **request)
         return answer
 
     def _await(self, deletion: Deletion) -> tuple[Deletion, bool]:
-        with self._explained("DescribeInventoryDeletions"):
+        with self._explained():
             complete = wait_for_deletion(self._client, deletion.deletion_id, self._seconds_left())
             answers = _api.describe_inventory_deletions(self._client, deletion.deletion_id)
         return (read_deletion(answers[0]) if answers else deletion), complete
@@ -178,5 +178,5 @@ class TypeRemover:
             self._deadline = now + self._timeout
         return max(1, math.ceil(self._deadline - now))
 
-    def _explained(self, operation: str, dry_run: bool = False) -> Any:
-        return explained(operation, self._client.meta.region_name, self._type_name, dry_run)
+    def _explained(self, dry_run: bool = False) -> Any:
+        return explained(self._client.meta.region_name, self._type_name, dry_run)

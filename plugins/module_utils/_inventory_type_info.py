@@ -38,9 +38,8 @@ def inventory_type_info(options: Mapping[str, Any], client: Any) -> dict[str, An
     :raises AnsibleSSMError: where a call fails.
     """
     region = client.meta.region_name
-    with explained("GetInventorySchema", region):
+    with explained(region):
         types = read_types(_api.get_inventory_schema(client))
-    with explained("DescribeInventoryDeletions", region):
         deletions = running(_api.describe_inventory_deletions(client))
     used = sum(each.is_custom for each in types)
     names = options.get("type_names")

@@ -21,6 +21,8 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import (
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._time import read_capture_time
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_name import type_name_problem
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._unicode import unicode_problem
 
 DEFAULT_SCHEMA_VERSION = "1.0"
 
@@ -112,21 +114,6 @@ def _read_type_name(value: Any, faults: list[Fault]) -> str:
     return str(value)
 
 
-def type_name_problem(value: Any) -> str | None:
-    """What the service would refuse in the name of a type, or none."""
-    if isinstance(value, str) and _limits.CONTROL_CHARACTERS.search(value):
-        return f"holds control characters, which no name needs: {shown(value)}"
-    if not isinstance(value, str) or not _limits.TYPE_NAME.match(value):
-        return f"must begin with 'Custom:' or 'AWS:', not be {shown(value)}"
-    if len(value) > _limits.TYPE_NAME_LENGTH:
-        return f"is {len(value)} characters long, the service takes at most {_limits.TYPE_NAME_LENGTH}"
-    if value.startswith("Custom:") and not _limits.CUSTOM_TYPE_NAME.match(value):
-        return f"needs a capital letter after 'Custom:', as in 'Custom:RackInfo', not {shown(value)}"
-    if not _is_unicode(value):
-        return "is not valid Unicode text (it has an unpaired surrogate)"
-    return None
-
-
 def _read_schema_version(value: Any, faults: list[Fault]) -> str:
     if value is None:
         return DEFAULT_SCHEMA_VERSION
@@ -184,7 +171,7 @@ def _read_entries(options: Mapping[str, Any], faults: list[Fault]) -> Entries | 
 
 
 def _check_given_hash(value: Any, faults: list[Fault]) -> None:
-    if not isinstance(value, str) or not 0 < len(value) <= _limits.CONTENT_HASH_LENGTH or not _is_unicode(value):
+    if not isinstance(value, str) or not 0 < len(value) <= _limits.CONTENT_HASH_LENGTH or unicode_problem(value):
         problem = f"must be text of 1 to {_limits.CONTENT_HASH_LENGTH} characters, not {kind_of(value)}"
         faults.append(Fault("content_hash", problem))
 
@@ -197,11 +184,3 @@ def _check_hash(given: Any, computed: str, faults: list[Fault]) -> None:
             "that does not follow the content would lose them. Leave it out"
         )
         faults.append(Fault("content_hash", problem))
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True

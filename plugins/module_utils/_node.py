@@ -14,6 +14,7 @@ from typing import Any
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._filter import Filter, read_filters
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._instance_id import instance_id_problem
 
 INSTANCE_INFORMATION = "AWS:InstanceInformation"
 _ID_KEY = f"{INSTANCE_INFORMATION}.InstanceId"
@@ -56,11 +57,8 @@ def read_selection(options: Mapping[str, Any]) -> tuple[Selection, list[Fault]]:
     """
     is_named = options.get("instance_ids") is not None
     instance_ids = tuple(dict.fromkeys(options.get("instance_ids") or ()))
-    faults = [
-        Fault(f"instance_ids[{index}]", f"must be the id of a managed node ('i-' or 'mi-'), not {shown(instance_id)}")
-        for index, instance_id in enumerate(instance_ids)
-        if not isinstance(instance_id, str) or not _limits.INSTANCE_ID.match(instance_id)
-    ]
+    problems = ((index, instance_id_problem(instance_id)) for index, instance_id in enumerate(instance_ids))
+    faults = [Fault(f"instance_ids[{index}]", problem) for index, problem in problems if problem]
     own_filters, filter_faults = read_filters(options.get("filters"))
     faults.extend(filter_faults)
     filters = [Filter(_full_key(each.key), each.values, each.operator) for each in own_filters]

@@ -14,6 +14,12 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._words import repea
 ACCESS_DENIED_CODES = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
 UNKNOWN_TYPE = "InvalidTypeNameException"
 UNKNOWN_NODE = "InvalidInstanceId"
+UNKNOWN_DELETION = "InvalidDeletionIdException"
+TOO_MANY_TYPES = "CustomSchemaCountLimitExceededException"
+# What a put of a hash that the service does not hold is told.
+HASH_REFUSED_CODES = ("ItemContentMismatchException", "InvalidItemContentException")
+# Exceptions of the SDK: no connection was made, so that nothing was sent.
+NOT_SENT = ("EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError")
 # What a region answers that is not enabled for the account, or what is met in its place where it can't be reached. A
 # region that is enabled answers so too, where the credentials are wrong.
 _CLOSED_REGION = (
@@ -26,6 +32,11 @@ _CLOSED_REGION = (
 
 _PUT = "PutInventory"
 _DELETE = "DeleteInventory"
+
+
+def is_denied(code: str | None, credentials_call: str) -> bool:
+    """Whether the caller lacks the permission for a call, and not for one that was to give it credentials."""
+    return code in ACCESS_DENIED_CODES and not credentials_call
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,7 @@ class Problem:
     @property
     def is_denied(self) -> bool:
         """Whether the caller lacks the permission for the call."""
-        return self.code in ACCESS_DENIED_CODES and not self.credentials_call
+        return is_denied(self.code, self.credentials_call)
 
     @property
     def may_be_the_region(self) -> bool:

@@ -15,6 +15,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import wa
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._diff import diff_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._interrupted import settle
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults, read_policy
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._progress import Progress
@@ -110,8 +111,7 @@ def _warn_remarks(outcomes: Sequence[NodeOutcome], warn: Callable[[str], None]) 
         for remark in outcome.remarks:
             nodes_by_remark.setdefault(remark, []).append(outcome.instance_id)
     for remark, nodes in nodes_by_remark.items():
-        more = f" and {len(nodes) - _SHOWN_FAILURES} more nodes" if len(nodes) > _SHOWN_FAILURES else ""
-        warn(f"The service answered the put for {', '.join(nodes[:_SHOWN_FAILURES])}{more} with a remark: {remark}")
+        warn(f"The service answered the put for {listed(nodes, _SHOWN_FAILURES)} with a remark: {remark}")
 
 
 def _summary(outcomes: Sequence[NodeOutcome]) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def _list_nodes(job: _NodeJob, strict: bool) -> list[dict[str, Any]] | _RefusedR
     try:
         entities: list[dict[str, Any]] = _api.get_inventory(job.region.client, **job.request)
     except _api.AnsibleSSMError as error:
-        refusal = problem_of(error, "GetInventory", job.region.name)
+        refusal = problem_of(error, job.region.name)
         if (refusal.is_denied or refusal.may_be_the_region) and not strict:
             return _RefusedRegion(refusal, error)
         raise in_words(refusal, error) from error
@@ -178,7 +178,7 @@ def _read_type(job: _TypeJob, strict: bool, denials: _Denials) -> TypeReading | 
         )
     except _api.AnsibleSSMError as error:
         about = {"type_names": (job.query.type_name,), "instance_id": job.node.instance_id}
-        refusal = problem_of(error, "ListInventoryEntries", job.region.name, **about)
+        refusal = problem_of(error, job.region.name, **about)
         if refusal.is_denied and not strict:
             denials.add(job, refusal)
         elif refusal.code not in (UNKNOWN_NODE, UNKNOWN_TYPE):

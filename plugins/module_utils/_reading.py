@@ -15,6 +15,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import Ent
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._filter import Filter, read_filters
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import Node, Selection, read_selection
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_name import type_name_problem
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,8 @@ def read_query(options: Mapping[str, Any]) -> tuple[Query, list[Fault]]:
 
 def _read_type_names(raw: Sequence[Any] | None, faults: list[Fault]) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(raw or ()))
-    for name in names:
-        if not isinstance(name, str) or not _limits.TYPE_NAME.match(name) or len(name) > _limits.TYPE_NAME_LENGTH:
-            faults.append(Fault("type_names", f"must begin with 'AWS:' or 'Custom:', not be {shown(name)}"))
+    problems = ((index, type_name_problem(name)) for index, name in enumerate(raw or ()))
+    faults.extend(Fault(f"type_names[{index}]", problem) for index, problem in problems if problem)
     return names
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import meaning, uncertainty
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
 
 _SHOWN_NODES = 3
@@ -37,6 +38,5 @@ def _describe_kind(alike: Sequence[Problem]) -> str:
     first = alike[0]
     if not first.instance_id:
         return f"{describe(first)}; the region is left out"
-    shown = ", ".join(refusal.instance_id for refusal in alike[:_SHOWN_NODES])
-    more = f" and {len(alike) - _SHOWN_NODES} more" if len(alike) > _SHOWN_NODES else ""
-    return f"{describe(replace(first, instance_id=''))}; treated as having no data: {shown}{more}"
+    nodes = listed([refusal.instance_id for refusal in alike], _SHOWN_NODES)
+    return f"{describe(replace(first, instance_id=''))}; treated as having no data: {nodes}"

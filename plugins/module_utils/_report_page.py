@@ -16,6 +16,7 @@ from typing import Any
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _report_age
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._report import Capture, NodeRow, Report
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._unicode import unicode_problem
 
 # With these and all that is not ASCII escaped, JSON can neither end a script element nor open a comment in it.
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
@@ -105,8 +106,9 @@ def security_policy(script: str, style: str) -> str:
 def _embedding_faults(name: str, text: Any) -> list[Fault]:
     if not isinstance(text, str):
         return [Fault(name, f"must be text, not {shown(text)}")]
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        return [Fault(name, "is not valid Unicode text (it has an unpaired surrogate)")]
+    problem = unicode_problem(text)
+    if problem:
+        return [Fault(name, problem)]
     if _BREAKS_OUT.search(text):
         return [Fault(name, "must hold nothing that ends its element in HTML")]
     return []

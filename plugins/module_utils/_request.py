@@ -13,8 +13,9 @@ from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._instance_id import instance_id_problem
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import Item, read_item
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import is_custom
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_name import is_custom
 
 Items = tuple[Item, ...]
 
@@ -67,10 +68,8 @@ def _read_node(place: str, raw: Mapping[str, Any], shared: Items | None, now: st
 
 
 def _id_faults(instance_id: Any) -> list[Fault]:
-    if isinstance(instance_id, str) and _limits.INSTANCE_ID.match(instance_id):
-        return []
-    rule = "must be the id of a managed node, 'i-' with 8 or 17 letters and digits or 'mi-' with 17"
-    return [Fault("instance_id", f"{rule}, not {shown(instance_id)}")]
+    problem = instance_id_problem(instance_id)
+    return [Fault("instance_id", problem)] if problem else []
 
 
 def _read_items(raw_items: Sequence[Mapping[str, Any]], now: str, faults: list[Fault]) -> Items:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_CUSTOM_PREFIX = "Custom:"
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_name import is_custom
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,6 @@ class InventoryType:
                 for schema in self.schemas
             ],
         }
-
-
-def is_custom(type_name: str) -> bool:
-    """Whether the name is one that accounts may give."""
-    return type_name.startswith(_CUSTOM_PREFIX)
 
 
 def read_types(answers: Iterable[Mapping[str, Any]]) -> list[InventoryType]:

@@ -15,10 +15,12 @@ with contextlib.suppress(ImportError):  # the adapters report it, in the words t
 
 from ansible_collections.amazon.aws.plugins.module_utils.waiter import BaseWaiterFactory, custom_waiter_config
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import AnsibleSSMError, SSMErrorHandler
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import AnsibleSSMError, calls
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import COMPLETE, IN_PROGRESS
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import UNKNOWN_DELETION
 
 # In the user guide's samples a small deletion took five to seven minutes.
+_OPERATION = "DescribeInventoryDeletions"
 _PAUSE_SECONDS = 10
 
 _STATUS = "InventoryDeletions[].LastStatus"
@@ -29,14 +31,14 @@ class _WaiterFactory(BaseWaiterFactory):
     def _waiter_model_data(self) -> dict[str, Any]:
         return {
             "inventory_deleted": {
-                "operation": "DescribeInventoryDeletions",
+                "operation": _OPERATION,
                 "delay": _PAUSE_SECONDS,
                 "maxAttempts": 60,
                 "acceptors": [
                     {"state": "success", "matcher": "pathAll", "argument": _STATUS, "expected": COMPLETE},
                     {"state": "retry", "matcher": "pathAny", "argument": _STATUS, "expected": IN_PROGRESS},
                     # a deletion that was begun just now may not be known everywhere yet (inferred, not seen live)
-                    {"state": "retry", "matcher": "error", "expected": "InvalidDeletionIdException"},
+                    {"state": "retry", "matcher": "error", "expected": UNKNOWN_DELETION},
                     {"state": "retry", "matcher": "error", "expected": "ThrottlingException"},
                     {"state": "retry", "matcher": "error", "expected": "InternalServerError"},
                 ],
@@ -44,7 +46,7 @@ class _WaiterFactory(BaseWaiterFactory):
         }
 
 
-@SSMErrorHandler.common_error_handler("wait for the deletion of inventory")
+@calls(_OPERATION)
 def _wait(client: Any, deletion_id: str, timeout: int) -> None:
     waiter = _WaiterFactory().get_waiter(client, "inventory_deleted")
     waiter.wait(DeletionId=deletion_id, WaiterConfig=custom_waiter_config(timeout, _PAUSE_SECONDS))
@@ -65,11 +67,11 @@ def wait_for_deletion(client: Any, deletion_id: str, timeout: int) -> bool:
             raise
         if _is_refusal(last_answer):
             # what the service said, not that a waiter was there to hear it
-            refusal = ClientError(dict(last_answer), "DescribeInventoryDeletions")
-            raise AnsibleSSMError(message=error.message, exception=refusal) from error
+            error.exception = ClientError(dict(last_answer), _OPERATION)
+            raise
         return False
     return True
 
 
 def _is_refusal(answer: Mapping[str, Any]) -> bool:
-    return answer.get("Error", {}).get("Code") not in (None, "InvalidDeletionIdException")
+    return answer.get("Error", {}).get("Code") not in (None, UNKNOWN_DELETION)

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import INSTANCE_INFORMATION
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import NodeReading, split_key
 
@@ -145,13 +146,10 @@ def _describe_occupied(passed_over: Collection[tuple[str, str]], occupied: Occup
     of_hosts = [f"{instance_id} ({name})" for instance_id, name in passed_over if not occupied.by_group(name)]
     kinds = {"groups": of_groups, "hosts of other inventory sources": of_hosts}
     return [
-        f"Nodes claim names of {kind} and don't get them: {listed(found)}" for kind, found in kinds.items() if found
+        f"Nodes claim names of {kind} and don't get them: {listed(found, _SHOWN)}"
+        for kind, found in kinds.items()
+        if found
     ]
-
-
-def listed(texts: Sequence[str]) -> str:
-    """The first texts, and how many more there are."""
-    return ", ".join(texts[:_SHOWN]) + (f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else "")
 
 
 def _describe_clashes(names: Mapping[str, str], clashing: Sequence[str]) -> list[str]:
@@ -159,6 +157,6 @@ def _describe_clashes(names: Mapping[str, str], clashing: Sequence[str]) -> list
     for instance_id in clashing:
         by_name.setdefault(names[instance_id], []).append(instance_id)
     return [
-        f"Several nodes claim the name {name}, so each is named by its id: {listed(claimants)}"
+        f"Several nodes claim the name {name}, so each is named by its id: {listed(claimants, _SHOWN)}"
         for name, claimants in by_name.items()
     ]

@@ -72,7 +72,7 @@ def put(
         ({"filters": [{"key": "A", "values": [["a"]]}]}, "filters[0]: values: is nested"),
         ({"statuses": ["Running"]}, "statuses: must be one of Active, ConnectionLost, Stopped, Terminated, all"),
         ({"statuses": []}, "statuses: must not be empty; all is every status"),
-        ({"types": ["RackInfo"]}, "types: must begin with 'AWS:' or 'Custom:', not be 'RackInfo'"),
+        ({"types": ["RackInfo"]}, "types[0]: must begin with 'Custom:' or 'AWS:', not be 'RackInfo'"),
         ({"hostnames": ["Custom:RackInfo.Name"]}, "hostnames[0]: Custom:RackInfo.Name needs the type Custom:RackInfo"),
         ({"hostvars_prefix": "0-"}, "hostvars_prefix: must be how a variable's name can begin, not '0-'"),
         ({"concurrency": 0}, "concurrency: must be between 1 and 256, not 0"),

@@ -323,7 +323,7 @@ BAD_WISHES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "extra option": (
         {"extra": [{"type_name": "Custom:A", "content": [], "state": "absent"}]},
-        "extra_items[0]: knows no state",
+        "extra_items[0]: has no option state",
     ),
     "extra content": (
         {"extra": [{"type_name": "Custom:A", "content": {"a": {"b": "x" * 4097}}}]},

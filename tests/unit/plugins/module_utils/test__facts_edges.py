@@ -131,15 +131,18 @@ NO_ITEM = "extra_items[0]: must be a map with a type_name and a content"
             {"type_name": 7, "content": []},
             "extra_items[0]: must be a map with a type_name and a content, not a map of 2",
         ),
-        ({"type_name": "Custom:A", "content": [], "b": 1, "a": 1}, "extra_items[0]: knows no a, b"),
+        ({"type_name": "Custom:A", "content": [], "b": 1, "a": 1}, "extra_items[0]: has no option a, b"),
         (
             {"type_name": "Custom:A", "content": [], "\x1b[31m": 1, "y" * 100_000: 1, 7: 1},
-            "extra_items[0]: knows no '\\x1b[31m', '" + "y" * 56 + "..., 7",
+            "extra_items[0]: has no option '\\x1b[31m', '" + "y" * 56 + "..., 7",
         ),
-        ({"type_name": "Custom:A", "content": [], **dict.fromkeys("abcde")}, "extra_items[0]: knows no a, b, c, d, e"),
+        (
+            {"type_name": "Custom:A", "content": [], **dict.fromkeys("abcde")},
+            "extra_items[0]: has no option a, b, c, d, e",
+        ),
         (
             {"type_name": "Custom:A", "content": [], **dict.fromkeys("abcdefg")},
-            "extra_items[0]: knows no a, b, c, d, e and 2 more",
+            "extra_items[0]: has no option a, b, c, d, e and 2 more",
         ),
     ],
 )

@@ -14,13 +14,14 @@ ID = "AWS:InstanceInformation.InstanceId"
 ACTIVE = Filter("AWS:InstanceInformation.InstanceStatus", ("Active",))
 NODE = "i-0123456789abcdef0"
 HYBRID = "mi-0123456789abcdef0"
+NO_ID = "must be the id of a managed node, 'i-' with 8 or 17 letters and digits or 'mi-' with 17"
 
 
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
-        ({"instance_ids": ["web1"]}, "instance_ids[0]: must be the id of a managed node ('i-' or 'mi-'), not 'web1'"),
-        ({"instance_ids": [NODE, 7]}, "instance_ids[1]: must be the id of a managed node ('i-' or 'mi-'), not 7"),
+        ({"instance_ids": ["web1"]}, f"instance_ids[0]: {NO_ID}, not 'web1'"),
+        ({"instance_ids": [NODE, 7]}, f"instance_ids[1]: {NO_ID}, not 7"),
         (
             {"statuses": ["Gone"]},
             "statuses: must be one of Active, ConnectionLost, Stopped, Terminated, all, not 'Gone'",

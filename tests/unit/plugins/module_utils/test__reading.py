@@ -25,9 +25,9 @@ TIME = "2026-01-31T23:59:59Z"
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
-        ({"type_names": ["Rack"]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 'Rack'"),
-        ({"type_names": [7]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 7"),
-        ({"type_names": ["Custom:" + "a" * 94]}, "type_names: must begin with"),
+        ({"type_names": ["Rack"]}, "type_names[0]: must begin with 'Custom:' or 'AWS:', not be 'Rack'"),
+        ({"type_names": [7]}, "type_names[0]: must begin with 'Custom:' or 'AWS:', not be 7"),
+        ({"type_names": ["Custom:" + "A" * 94]}, "type_names[0]: is 101 characters long"),
         (
             {"entry_filters": [{"key": "Rack", "values": ["1"]}]},
             "entry_filters[0]: key: must name an attribute of a type in",

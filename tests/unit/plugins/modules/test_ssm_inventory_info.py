@@ -38,7 +38,10 @@ def ids(result: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize(
     ("params", "message"),
     [
-        ({"instance_ids": ["web1"]}, "instance_ids[0]: must be the id of a managed node ('i-' or 'mi-'), not 'web1'"),
+        (
+            {"instance_ids": ["web1"]},
+            "instance_ids[0]: must be the id of a managed node",
+        ),
         ({"filters": [{"key": "", "values": ["a"]}]}, "filters[0]: key: must name an attribute"),
         ({"filters": [{"key": "x" * 201, "values": ["a"]}]}, "is 201 characters long, the service takes at most 200"),
         (
@@ -50,7 +53,7 @@ def ids(result: dict[str, Any]) -> list[str]:
             "filters[0]: values: has 41 values, the service takes at most 40 with NotEqual",
         ),
         ({"filters": [{"key": "A", "values": ["a"]}] * 5}, "filters: are 6 with those for ids and statuses"),
-        ({"type_names": ["RackInfo"]}, "type_names: must begin with 'AWS:' or 'Custom:', not be 'RackInfo'"),
+        ({"type_names": ["RackInfo"]}, "type_names[0]: must begin with 'Custom:' or 'AWS:', not be 'RackInfo'"),
         (
             {"type_names": [RACK, "AWS:Network"], "entry_filters": [{"key": "Rack", "values": ["1"]}]},
             "entry_filters[0]: key: must name an attribute of a type in type_names (Custom:RackInfo, AWS:Network)",

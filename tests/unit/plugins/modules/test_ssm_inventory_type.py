@@ -67,12 +67,10 @@ def with_data(service: Service) -> list[str]:
     ("params", "message"),
     [
         ({"type_name": "AWS:Application"}, "AWS:Application is a type of AWS; only custom types can be deleted"),
-        (
-            {"type_name": "Custom:rack"},
-            "must be the name of a custom type such as 'Custom:RackInfo', not 'Custom:rack'",
-        ),
-        ({"type_name": "RackInfo"}, "must be the name of a custom type"),
-        ({"type_name": "Custom:R" + "a" * 93}, "must be the name of a custom type"),
+        ({"type_name": "Custom:rack"}, "type_name: needs a capital letter after 'Custom:'"),
+        ({"type_name": "RackInfo"}, "type_name: must begin with 'Custom:' or 'AWS:', not be 'RackInfo'"),
+        ({"type_name": "Custom:R" + "a" * 93}, "type_name: is 101 characters long"),
+        ({"type_name": "Custom:A\tb"}, "type_name: holds control characters"),
         ({"wait_timeout": 0}, "wait_timeout: must be at least 1 (second), not 0"),
     ],
 )

@@ -59,7 +59,7 @@ NO_ATTRIBUTE = "must name an attribute of a type in types (Custom:B), as in 'AWS
             {"types": ["Custom:B"], "entry_filters": [{"key": "Custom:A.a", "values": ["x"]}]},
             f"entry_filters[0]: key: {NO_ATTRIBUTE}",
         ),
-        ({"types": ["A"]}, "types: must begin with 'AWS:' or 'Custom:', not be 'A'"),
+        ({"types": ["A"]}, "types[0]: must begin with 'Custom:' or 'AWS:', not be 'A'"),
     ],
 )
 def test_what_is_refused(options: dict[str, Any], fault: str) -> None:
