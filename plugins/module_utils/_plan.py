@@ -123,7 +123,10 @@ def plan_by_hash(node: NodeRequest) -> Plan:
 
 
 def _step_by_hash(item: Item) -> Step:
-    return Step(item, None, REFRESHED, HASH_ONLY, CLEARED if item.absent else UPDATED)
+    in_full = CLEARED if item.absent else UPDATED
+    if item.context and item.entries is not None:
+        return Step(item, None, in_full, WITHOUT_HASH)
+    return Step(item, None, REFRESHED, HASH_ONLY, in_full)
 
 
 def _step_by_entries(item: Item, stored: Stored, now: datetime.datetime, refresh_after: int) -> Step:
@@ -137,6 +140,9 @@ def _step_by_entries(item: Item, stored: Stored, now: datetime.datetime, refresh
         return Step(item, stored, UNCHANGED)
     if stored.schema_version not in (None, item.schema_version):
         return Step(item, stored, UPDATED, WITHOUT_HASH)
+    if item.context:
+        # no read shows a context, and with the stored hash the service may leave it alone
+        return Step(item, stored, REFRESHED, WITHOUT_HASH)
     if _is_due(stored.capture_time, now, refresh_after):
         return Step(item, stored, REFRESHED, HASH_ONLY, REFRESHED)
     return Step(item, stored, UNCHANGED)
@@ -149,8 +155,8 @@ def _change(item: Item, stored: Stored) -> str:
 
 
 def _is_due(capture_time: str | None, now: datetime.datetime, refresh_after: int) -> bool:
-    if refresh_after < 0:
-        return False
+    if refresh_after <= 0:
+        return refresh_after == 0
     try:
         captured = from_capture_time(capture_time or "")
     except ValueError:

@@ -16,6 +16,22 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 _Job = tuple[Any, Callable[..., Any], tuple[Any, ...]]
 
+_thread = threading.local()
+
+
+class AbandonedError(Exception):
+    """Nobody waits any more for the job of this thread."""
+
+
+def refuse_if_abandoned(**kwargs: Any) -> None:
+    """To be called before anything is sent.
+
+    :raises AbandonedError: where the pool of this thread was closed, as when a task is ended from outside.
+    """
+    pool = getattr(_thread, "pool", None)
+    if pool is not None and pool.is_closed:
+        raise AbandonedError("the task has ended")
+
 
 class Done(NamedTuple):
     """A finished job: what it was submitted for, and its value or its error."""
@@ -39,6 +55,7 @@ class Pool:
         self._size = size
         self._threads = 0
         self._open = 0
+        self.is_closed = False
 
     def submit(self, tag: Any, function: Callable[..., Any], *args: Any) -> None:
         """Queues a call; ``tag`` comes back with its result."""
@@ -62,6 +79,7 @@ class Pool:
 
     def close(self) -> None:
         """Drops the jobs that were not begun, and lets the threads end with those they have; does not wait for them."""
+        self.is_closed = True
         with contextlib.suppress(queue.Empty):
             while True:
                 self._jobs.get_nowait()
@@ -74,6 +92,7 @@ class Pool:
             self._threads += 1
 
     def _work(self) -> None:
+        _thread.pool = self
         while True:
             job = self._jobs.get()
             if job is None:

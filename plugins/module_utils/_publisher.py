@@ -19,8 +19,10 @@ from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._apply import Applied, apply
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain_ignored
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._failure import FailureReader
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeError, NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._plan import (
     HASH_ONLY,
@@ -42,10 +44,12 @@ _LONGEST_PAUSE = 30.0
 # Seconds after which progress is reported even if no node has finished.
 _PROGRESS_INTERVAL = 1.0
 
+_SHOWN_NODES = 5
 _READ_DENIED = (
-    "The credentials in use do not allow ssm:ListInventoryEntries, so what is stored could not be compared; the "
-    "content hashes were offered instead (as with compare=hash)"
+    "The credentials in use do not allow ssm:ListInventoryEntries of {nodes}, so what is stored could not be compared; "
+    "the content hashes were offered instead (as with compare=hash){others}"
 )
+_NO_OTHERS_READ = ". Since none of the first nodes could be read, the others were not tried"
 
 
 @dataclass
@@ -56,6 +60,7 @@ class _NodeRun:
     request: NodeRequest
     deadline: float
     pause: float
+    by_hash: bool = False
     open_reads: int = 0
     stored: dict[str, Stored] = field(default_factory=dict)
     read_error: Exception | None = None
@@ -94,6 +99,8 @@ class Publisher:
         self._waiting: list[tuple[float, int, _NodeRun]] = []
         self._active = 0
         self._compare = "entries" if policy.check_mode else policy.compare
+        self._any_read = False
+        self._denied: list[str] = []
         self._failures = FailureReader(client, policy.no_log)
 
     def publish(self, nodes: Sequence[NodeRequest]) -> None:
@@ -113,6 +120,7 @@ class Publisher:
                     self._report_progress(progress)
         finally:
             self._pool.close()
+            self._warn_denied()
 
     def _admit(self, coming: Iterator[tuple[int, NodeRequest]]) -> None:
         for index, request in itertools.islice(coming, max(0, 2 * self._policy.concurrency - self._active)):
@@ -132,7 +140,7 @@ class Publisher:
 
     def _start(self, run: _NodeRun) -> None:
         self._active += 1
-        if self._compare == "hash":
+        if self._compare == "hash" or run.by_hash:
             self._submit_apply(run, plan_by_hash(run.request))
             return
         run.read_error = None
@@ -162,6 +170,7 @@ class Publisher:
         if isinstance(done.error, Exception):
             run.read_error, run.read_error_type = done.error, type_name
         else:
+            self._any_read = True
             run.stored[type_name] = done.value
         if run.open_reads:
             return
@@ -176,11 +185,18 @@ class Publisher:
         return self._policy.compare == "auto" and not self._policy.check_mode and _api.is_access_denied(error)
 
     def _offer_hashes(self, run: _NodeRun) -> None:
-        if self._compare != "hash":
+        run.by_hash = True
+        self._denied.append(run.request.instance_id)
+        # a policy may deny some nodes and allow others; a whole fleet that is denied is not to be asked in vain
+        if not self._any_read and len(self._denied) >= self._policy.concurrency:
             self._compare = "hash"
-            self._warn(_READ_DENIED)
         self._active -= 1
         self._start(run)
+
+    def _warn_denied(self) -> None:
+        if self._denied:
+            others = _NO_OTHERS_READ if self._compare == "hash" else ""
+            self._warn(_READ_DENIED.format(nodes=listed(sorted(self._denied), _SHOWN_NODES), others=others))
 
     def _plan(self, run: _NodeRun) -> None:
         plan = plan_by_entries(run.request, run.stored, self._now, self._policy.refresh_after)
@@ -220,7 +236,8 @@ class Publisher:
 
     def _is_early(self, run: _NodeRun, error: Exception, applied: Applied) -> bool:
         """Whether the node is not managed yet, and there is time left for it to become so."""
-        unknown = _api.error_code(error) == UNKNOWN_NODE
+        # an attempt before this one may have been taken, by a node that is managed then
+        unknown = _api.error_code(error) == UNKNOWN_NODE and not is_uncertain(getattr(error, "exception", None))
         written = any(step.form is not None for step in applied.settled)
         return unknown and not written and time.monotonic() < run.deadline
 

@@ -23,8 +23,15 @@ def ignored(remark: str, batch: Sequence[Step]) -> tuple[Step, ...]:
     """
     if _DISABLED not in remark:
         return ()
-    return tuple(step for step in batch if _names(remark, step.item.type_name)) or tuple(batch)
+    named = _named(remark, [step.item.type_name for step in batch])
+    return tuple(step for step in batch if step.item.type_name in named) or tuple(batch)
 
 
-def _names(remark: str, type_name: str) -> bool:
-    return re.search(rf"{re.escape(type_name)}(?!\w)", remark) is not None
+def _named(remark: str, type_names: Sequence[str]) -> set[str]:
+    named = set()
+    # longest first: one name may be the beginning of another, and names may hold blanks and punctuation
+    for type_name in sorted(type_names, key=len, reverse=True):
+        remark, found = re.subn(rf"{re.escape(type_name)}(?!\w)", " ", remark)
+        if found:
+            named.add(type_name)
+    return named

@@ -62,7 +62,7 @@ options:
       capture_time:
         description:
           - When the data was collected, such as V(2026-01-31T23:59:59Z). Times with an offset are converted to UTC.
-          - If not given, the moment of the put. It does not count when contents are compared.
+          - If not given, the time at which the task began. It does not count when contents are compared.
           - A fixed time that is older than O(refresh_after) makes every run renew the item.
         type: str
         aliases: [CaptureTime]
@@ -88,6 +88,9 @@ options:
       context:
         description:
           - Properties of types such as C(AWS:ComplianceItem). Custom types take none.
+          - No API tells the context that is stored. So an item with a context is put at every run, as V(refreshed)
+            where its entries are as wanted, and does not count as changed then; with O(compare=hash) it is always
+            sent in full, as V(updated).
         type: dict
         aliases: [Context]
       state:
@@ -128,8 +131,9 @@ options:
         C(ssm:PutInventory).
       - With V(hash), an item whose hash is taken has been renewed and is reported as V(refreshed), an item sent in full
         as V(updated), or as V(cleared) where O(items[].state=absent). A change of nothing but O(items[].schema_version)
-        is not seen.
-      - V(auto) is V(entries), and V(hash) with a warning where reading is denied.
+        is not seen, and an item of a type that there is not, with O(items[].state=absent), makes the type.
+      - V(auto) is V(entries), and V(hash) with a warning for the nodes that may not be read. If none of the first
+        O(concurrency) nodes may be read, the others are not tried.
     type: str
     choices: [auto, entries, hash]
     default: auto

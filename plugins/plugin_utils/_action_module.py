@@ -218,6 +218,9 @@ class InProcessAction(NormalAction):
                 outcome = self.work(work)
             except KeyboardInterrupt:
                 outcome = {"failed": True, "msg": "interrupted, what was written is not known"}
+            if outcome.get("failed"):
+                # the next try of this task may find other credentials in the same place
+                self.clients.forget()
             self._note(watch, outcome, variables)
         return outcome
 

@@ -83,6 +83,11 @@ class WarmClients:
         except (OSError, ValueError, TypeError, BotoCoreError) as error:
             raise CannotConnect(str(error)) from error
 
+    def forget(self) -> None:
+        """Drops all clients with their credentials: the next one reads those anew, as a new process would."""
+        self._clients.clear()
+        self._sessions.clear()
+
     def _client(self, options: Mapping[str, Any], config: Any, environment: Mapping[str, str]) -> Any:
         region, endpoint, settings = get_aws_connection_info(_Connection(options))
         profile = settings.pop("profile_name", None)

@@ -232,3 +232,18 @@ def test_a_task_whose_time_is_up_tells_what_was_done(service: Service, no_log: b
     assert (HIDDEN in told) == no_log, run.describe()
     assert ("i-0" in told) != no_log
     assert "Traceback" not in told
+
+
+def test_a_task_whose_time_is_up_puts_nothing_over_what_follows(service: Service) -> None:
+    service.add_nodes(NODES[:2])
+    # the answer that the first task no longer waits for, and after which botocore would repeat the call
+    service.slow(3, operation="PutInventory", times=1)
+    service.cut(1, operation="PutInventory")
+    content = {"Number": "{{ item }}"}
+    put = fleet_task(NODES[:2], items=[{"type_name": "Custom:RackInfo", "content": content}])
+    task = {**put, "loop": ["one", "two", "three"], "timeout": 2, "ignore_errors": True, "loop_control": {"pause": 1}}
+    pause = {"name": "Let what was left behind come", "ansible.builtin.pause": {"seconds": 3}}
+    run_playbook(local_play(task, pause), env=service.env).ok()
+    numbers = [request["Items"][0]["Content"][0]["Number"] for request in service.requests("PutInventory")]
+    assert numbers.count("one") == 2, numbers
+    assert numbers == sorted(numbers, key=["one", "two", "three"].index), numbers

@@ -158,3 +158,20 @@ def test_no_setting_of_a_task_stays_behind(node: Service) -> None:
     run = run_playbook(local_play(*tasks), env=node.env, args=["-vvv"]).ok()
     assert [call["region"] for call in node.calls if call["operation"] == "PutInventory"] == ["eu-west-1", "us-east-1"]
     assert run.of("Show")["msg"] == "us-east-1"
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+def test_the_next_try_finds_new_credentials(node: Service, tmp_path: Path, in_process: bool) -> None:
+    credentials, renewed = tmp_path / "credentials", tmp_path / "renewed"
+    credentials.write_text("[default]\n")
+    renewed.write_text("[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")
+    keys = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    env = {name: value for name, value in node.env.items() if name not in keys}
+    env |= {"AWS_SHARED_CREDENTIALS_FILE": str(credentials), "AWS_EC2_METADATA_DISABLED": "true"}
+    renewing = f"{{{{ lookup('ansible.builtin.pipe', 'cp {renewed} {credentials}') if item == 'second' else item }}}}"
+    items = [{"type_name": "Custom:RackInfo", "content": {"RackLocation": renewing}}]
+    put = {"fleetfacts.ssm.ssm_put_inventory": {**PUT, "items": items}, "loop": ["first", "second"]}
+    variables = {"fleetfacts_ssm_in_process": in_process}
+    run = run_playbook(local_play({"name": "Put", **put, "ignore_errors": True}, vars=variables), env=env)
+    assert [one["failed"] for one in run.of("Put")["results"]] == [True, False], run.describe()
+    assert node.count("PutInventory") == 1

@@ -28,6 +28,8 @@ EMPTY = item("Custom:A", content=[])
 ABSENT = item("Custom:A", state="absent")
 ABSENT_AT = item("Custom:A", state="absent", schema_version="1.0")
 HASH = item("Custom:A", content_hash="h")
+CONTEXT = item("Custom:A", content={"a": 1}, context={"ExecutionId": "2"})
+HASH_WITH_CONTEXT = item("Custom:A", content_hash="h", context={"ExecutionId": "2"})
 
 
 def step_for(wanted: Any, stored: Stored | None, refresh_after: int = 7) -> Step:
@@ -63,6 +65,11 @@ CASES: dict[str, tuple[Any, Stored | None, str, str | None]] = {
     "absent, something stored": (ABSENT, Stored("9.0", WEEK_AGO, ONE), "cleared", "in_full"),
     "absent at a version, something stored": (ABSENT_AT, Stored("9.0", WEEK_AGO, ONE), "cleared", "in_full"),
     "absent, stored without a version": (ABSENT, Stored(None, WEEK_AGO, ONE), "cleared", "in_full"),
+    # what the context was, no read tells
+    "with a context, the same": (CONTEXT, Stored("1.0", NOW_TEXT, ONE), "refreshed", "without_hash"),
+    "with a context, other version": (CONTEXT, Stored("2.0", NOW_TEXT, ONE), "updated", "without_hash"),
+    "with a context, other entries": (CONTEXT, Stored("1.0", NOW_TEXT, OTHER), "updated", "in_full"),
+    "with a context, never put": (CONTEXT, None, "created", "in_full"),
     "a hash alone": (HASH, Stored("1.0", NOW_TEXT, ONE), "refreshed", "hash_only"),
 }
 
@@ -95,7 +102,8 @@ def test_a_type_is_cleared_at_the_version_that_the_node_holds_unless_told_otherw
         ("2026-11-21T12:00:00Z", 1, "refreshed"),
         ("2026-11-21T12:00:01Z", 1, "unchanged"),
         ("2000-01-01T00:00:00Z", -1, "unchanged"),
-        ("2026-11-23T11:59:59Z", 0, "unchanged"),
+        ("2026-11-23T11:59:59Z", 0, "refreshed"),
+        ("2026-11-23T11:59:59Z", 1, "unchanged"),
         ("2026-11-23T12:00:00Z", 30, "refreshed"),
         ("2099-01-01T00:00:00Z", 30, "refreshed"),
         ("2099-01-01T00:00:00Z", -1, "unchanged"),

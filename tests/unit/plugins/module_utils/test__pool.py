@@ -7,7 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import Pool, ordered_map
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import (
+    AbandonedError,
+    Pool,
+    ordered_map,
+    refuse_if_abandoned,
+)
 
 
 def fail_at_three(number: int) -> int:
@@ -48,6 +53,32 @@ def test_there_are_no_more_threads_than_jobs_that_are_open() -> None:
         pool.submit(number, fail_at_three, 0)
     assert len(set(threading.enumerate()) - before) == 4
     pool.close()
+
+
+def test_a_job_that_nobody_waits_for_any_more_sends_nothing() -> None:
+    begun, hold, ended = threading.Event(), threading.Event(), threading.Event()
+    met: list[bool] = []
+
+    def send() -> None:
+        refuse_if_abandoned()
+        begun.set()
+        hold.wait(timeout=10)
+        try:
+            refuse_if_abandoned()
+        except AbandonedError:
+            met.append(True)
+        ended.set()
+
+    pool = Pool(2)
+    for _time in range(2):
+        pool.submit("tag", send)
+    assert pool.next_done(timeout=0.01) is None
+    assert begun.wait(timeout=10)
+    pool.close()
+    refuse_if_abandoned()  # this thread is none of the pool's
+    hold.set()
+    assert ended.wait(timeout=10)
+    assert met[0]
 
 
 def test_jobs_that_were_not_begun_are_dropped_at_the_end() -> None:

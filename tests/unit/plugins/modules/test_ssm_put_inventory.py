@@ -444,6 +444,63 @@ def test_auto_offers_hashes_where_reading_is_denied_and_says_so_once(node: Servi
     assert not put(node, RACK)["changed"]
 
 
+def test_auto_reads_all_nodes_that_may_be_read(service: Service) -> None:
+    nodes = [f"i-{number:017x}" for number in range(12)]
+    service.add_nodes(nodes)
+    fleet = {"instances": [{"instance_id": node} for node in nodes], "concurrency": 2}
+    put(service, RACK, **fleet)
+    service.deny_nodes(nodes[5], operations=["ListInventoryEntries"])
+    service.forget_calls()
+    result = put(service, {**RACK, "schema_version": "2.0"}, **fleet)
+    assert outcomes_of_nodes(result) == [*["updated"] * 5, "refreshed", *["updated"] * 6]
+    assert service.count("ListInventoryEntries") == 12
+    (warning,) = result["warnings"]
+    assert f"do not allow ssm:ListInventoryEntries of {nodes[5]}, so" in warning
+    assert "not tried" not in warning
+
+
+def test_auto_reads_no_more_where_no_node_may_be_read(service: Service) -> None:
+    nodes = [f"i-{number:017x}" for number in range(40)]
+    service.add_nodes(nodes)
+    service.deny("ListInventoryEntries")
+    fleet = {"instances": [{"instance_id": node} for node in nodes], "concurrency": 2}
+    result = put(service, RACK, **fleet)
+    assert outcomes_of_nodes(result) == ["updated"] * 40
+    # those that were under way when the second one was denied
+    assert service.count("ListInventoryEntries") <= 6
+    (warning,) = result["warnings"]
+    assert warning.endswith("Since none of the first nodes could be read, the others were not tried")
+
+
+def outcomes_of_nodes(result: dict[str, Any]) -> list[str]:
+    return [one["types"][0]["outcome"] for one in result["instances"]]
+
+
+def test_a_context_that_changed_is_put_though_the_entries_are_the_same(node: Service) -> None:
+    def compliance(execution: str) -> dict[str, Any]:
+        context = {
+            "ComplianceType": "Custom:Hardening",
+            "ExecutionId": execution,
+            "ExecutionTime": "2026-11-25T12:00:00Z",
+        }
+        content = {"Id": "root-login", "Title": "Root may not log in", "Severity": "HIGH", "Status": "COMPLIANT"}
+        return {"type_name": "AWS:ComplianceItem", "content": content, "context": context}
+
+    told = []
+    for execution, compare in [("1", "auto"), ("2", "auto"), ("2", "entries"), ("3", "hash")]:
+        result = put(node, compliance(execution), compare=compare)
+        (request,) = node.requests("PutInventory")
+        (item,) = request["Items"]
+        told.append((*outcomes(result), result["changed"], item["Context"]["ExecutionId"], "ContentHash" in item))
+    # with the stored hash the service may leave the context alone
+    assert told == [
+        ("created", True, "1", True),
+        ("refreshed", False, "2", False),
+        ("refreshed", False, "2", False),
+        ("updated", True, "3", False),
+    ]
+
+
 def test_entries_fails_where_reading_is_denied(node: Service) -> None:
     node.deny("ListInventoryEntries")
     result = put(node, RACK, compare="entries")
@@ -464,6 +521,18 @@ def test_a_node_is_waited_for_until_it_is_managed(service: Service, monkeypatch:
         result = put(service, RACK, wait_timeout=60, check_mode=check_mode)
         assert result["changed"], result
         service.late(NODE, n=2)
+
+
+@pytest.mark.parametrize(("compare", "offered"), [("entries", 0), ("hash", 1)])
+def test_a_put_that_may_have_been_taken_is_not_begun_anew(node: Service, compare: str, offered: int) -> None:
+    # botocore repeats the put whose answer was lost, and hears that there is no such node
+    node.cut(1, when="after", operation="PutInventory", after=offered)
+    node.fail("PutInventory", "InvalidInstanceId", after=offered)
+    result = put(node, RACK, wait_timeout=30, compare=compare)
+    assert result["failed"]
+    assert "whether it took effect is not known" in result["msg"]
+    assert node.count("PutInventory") == 2 + offered
+    assert node.stored(NODE, "Custom:RackInfo")
 
 
 def test_waiting_ends(service: Service) -> None:

@@ -51,6 +51,19 @@ def refuse(loaded: WarmClients, **options: Any) -> str:
     return str(refused.value)
 
 
+def test_credentials_that_were_forgotten_are_read_anew(loaded: WarmClients, aws_files: Path):
+    def key() -> str:
+        options = {**OPTIONS, "profile": "abroad", "access_key": None, "secret_key": None}
+        url = loaded.client(options, CONFIG, {}).generate_presigned_url("get_inventory")
+        return url.split("Credential=")[1].split("%2F")[0]
+
+    assert key() == "AKIAI44QH8DHBEXAMPLE"
+    aws_files.write_text(aws_files.read_text().replace("AKIAI44QH8DHBEXAMPLE", "AKIAIOSFODNN7EXAMPLE"))
+    assert key() == "AKIAI44QH8DHBEXAMPLE"
+    loaded.forget()
+    assert key() == "AKIAIOSFODNN7EXAMPLE"
+
+
 def test_no_region(loaded: WarmClients, aws_files: Path):
     assert refuse(loaded, region=None) == "You must specify a region."
 
