@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 name: ssm_inventory
 version_added: 0.1.0
 short_description: SSM managed nodes and their inventory as hosts

@@ -61,8 +61,11 @@ class Removal:
         """The plan as a module returns it."""
         return {"node_count": self.node_count, "versions": versions_as_result(self.versions)}
 
-    def diff(self) -> dict[str, Any]:
-        """What is there before and after, as Ansible shows it."""
+    def diff(self, changed: bool) -> dict[str, Any]:
+        """What is there before and after, as Ansible shows it.
+
+        :param changed: whether the removal is carried out; with a deletion that runs already it may have to wait.
+        """
         before = {
             "type_name": self.type_name,
             "schema_versions": list(self.schema_versions),
@@ -70,7 +73,7 @@ class Removal:
         }
         kept: Sequence[str] = () if self.schema == DELETE else self.schema_versions
         after = {**before, "schema_versions": list(kept), "nodes_with_data": 0}
-        return {"before": before, "after": after if self.is_change else before}
+        return {"before": before, "after": after if changed else before}
 
 
 def plan_removal(type_name: str, schema: str, known: InventoryType | None) -> Removal:

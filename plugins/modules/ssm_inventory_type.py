@@ -267,7 +267,7 @@ def main() -> None:
         module.fail_json_aws_error(error)
     result = outcome.as_result()
     if module._diff:  # amazon.aws offers no other name for it
-        result["diff"] = outcome.removal.diff()
+        result["diff"] = outcome.removal.diff(outcome.changed)
     problem = outcome.problem(module.params["wait_timeout"])
     remark = outcome.remark(module.check_mode)
     if outcome.error:

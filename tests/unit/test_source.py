@@ -46,11 +46,11 @@ def test_shared_code_is_private_and_says_so() -> None:
 
 
 def test_documentation_begins_alike() -> None:
-    documented = {file.name: _documentation(file) for file in FILES if file.folder in ("modules", "filter")}
+    kinds = {"modules": "module", "filter": "name", "inventory": "name"}
+    documented = {file.name: _documentation(file) for file in FILES if file.folder in kinds}
     assert {name: text.splitlines()[1] for name, text in documented.items() if text.splitlines()[1] != "---"} == {}
     read = {name: yaml.safe_load(text) for name, text in documented.items()}
     begins = {name: list(keys)[:5] for name, keys in read.items()}
-    kinds = {"modules": "module", "filter": "name"}
     assert begins == {name: [kinds[name.split("/")[0]], *FIRST_KEYS] for name in read}
     assert {name: keys["author"] for name, keys in read.items() if keys["author"] != [AUTHOR]} == {}
 

@@ -61,15 +61,15 @@ def test_the_result_counts_nodes_by_version() -> None:
     ("schema", "versions"), [("keep", ["1.0", "1.1"]), ("disable", ["1.0", "1.1"]), ("delete", [])]
 )
 def test_the_diff(schema: str, versions: list[str]) -> None:
-    assert removal(schema, 2).diff() == {
+    assert removal(schema, 2).diff(changed=True) == {
         "before": {"type_name": RACK, "schema_versions": ["1.0", "1.1"], "nodes_with_data": 2},
         "after": {"type_name": RACK, "schema_versions": versions, "nodes_with_data": 0},
     }
 
 
 def test_without_a_change_there_is_no_difference() -> None:
-    diff = removal("delete", known=False).diff()
+    diff = removal("delete", known=False).diff(changed=False)
     assert diff["before"] == diff["after"] == {"type_name": RACK, "schema_versions": [], "nodes_with_data": 0}
     # data of a type whose schema is not listed: nothing is called, so nothing goes
-    diff = removal("keep", 2, known=False).diff()
+    diff = removal("keep", 2, known=False).diff(changed=False)
     assert diff["before"] == diff["after"] == {"type_name": RACK, "schema_versions": [], "nodes_with_data": 2}

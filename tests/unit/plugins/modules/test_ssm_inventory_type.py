@@ -351,6 +351,9 @@ def test_without_waiting_a_running_deletion_leaves_a_remark(fleet: Service) -> N
     result = remove(fleet, schema="delete", wait=False)
     assert (result["changed"], result["joined"], result["deletion"]["status"]) == (False, True, "InProgress")
     assert "Run the task again once it is complete" in result["warnings"][0]
+    shown = remove(fleet, schema="delete", wait=False, diff=True)["diff"]
+    assert shown["before"] == shown["after"]
+    assert shown["before"]["schema_versions"] == ["1.1"]
     assert "warnings" not in remove(fleet, wait=False)
     assert deletions(fleet) == []
 
