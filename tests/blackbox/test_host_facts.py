@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.support.host_facts import (
     NODE,
     extra_vars,
     inventory,
+    play_that_tells,
+    published,
     recorded,
     role_play,
     tasks_run,
@@ -67,14 +70,14 @@ def test_a_type_that_there_is_not_is_refused_before_anything_else(node: Service)
 
 def test_a_node_that_is_not_managed_fails_the_host(service: Service) -> None:
     run = publish(service, host_facts_types=["system"]).failed()
-    assert "InvalidInstanceId" in run.of(PUT)["msg"]
-    assert run.of(PUT)["instances"][0]["error_code"] == "InvalidInstanceId"
+    assert "InvalidInstanceId" in published(run).result["msg"]
+    assert published(run).result["instances"][0]["error_code"] == "InvalidInstanceId"
 
 
 def test_extra_item_that_the_service_would_refuse_fails_before_a_call(node: Service) -> None:
     extra = [{"type_name": "Custom:Owner", "content": {"team": {"name": "x" * 4097}}}]
     run = publish(node, host_facts_types=[], host_facts_extra_items=extra).failed()
-    assert "extra_items[0]: content: team.name: its value is 4097 characters long" in run.of(PUT)["msg"]
+    assert "extra_items[0]: content: team.name: its value is 4097 characters long" in published(run).result["msg"]
     assert node.calls == []
 
 
@@ -82,11 +85,11 @@ def test_check_run_check_run_on_this_machine(node: Service) -> None:
     statuses = []
     for args in (["--check", "--diff"], ["--diff"], ["--check", "--diff"], []):
         run = publish(node, *args).ok()
-        statuses.append(run.status(PUT))
+        statuses.append(published(run).status)
         shown = "+  Architecture: " in run.stdout
         assert shown == (len(statuses) <= 2), run.describe()
     assert statuses == ["changed", "changed", "ok", "ok"]
-    types = len(run.of(PUT)["instances"][0]["types"])
+    types = len(published(run).result["instances"][0]["types"])
     assert operations(node) == {"ListInventoryEntries": 4 * types, "PutInventory": 1}
     (system,) = entries(node, "AnsibleSystem")
     assert system["System"] == "Linux"
@@ -96,7 +99,7 @@ def test_check_run_check_run_on_this_machine(node: Service) -> None:
 def test_playbook_publishes_what_the_role_publishes(node: Service, tmp_path: Path) -> None:
     hosts = inventory(tmp_path, {"web1": {"ssm_instance_id": NODE}, "other": {"ssm_instance_id": "i-00000000"}})
     extra = [{"type_name": "Custom:Owner", "content": {"Host": "{{ ansible_facts['hostname'] }}"}}]
-    args = extra_vars(publish_hosts="web1", host_facts_extra_items=extra, host_facts_types=["system"])
+    args = ["--limit", "web1", *extra_vars(host_facts_extra_items=extra, host_facts_types=["system"])]
     run = run_playbook("fleetfacts.ssm.publish_host_facts", env=node.env, inventory=hosts, args=args).ok()
     assert [one.status for one in run.find(GATHER)] == ["ok", "skipped"]
     assert "changed: [web1 -> localhost]" in run.stdout
@@ -128,9 +131,9 @@ def test_drift_is_shown_in_check_mode_and_not_written(node: Service, tmp_path: P
     node.forget_calls()
     later = write_facts(tmp_path, web1={**facts, "kernel": "6.1.0-38-cloud-amd64", "memfree_mb": 1})
     run = publish(node, "--check", "--diff", facts=later).ok()
-    assert run.status(PUT) == "changed"
+    assert published(run).status == "changed"
     assert "-  Kernel: 6.1.0-37-cloud-amd64\n+  Kernel: 6.1.0-38-cloud-amd64\n" in run.stdout
-    outcomes = {one["type_name"]: one["outcome"] for one in run.of(PUT)["instances"][0]["types"]}
+    outcomes = {one["type_name"]: one["outcome"] for one in published(run).result["instances"][0]["types"]}
     assert outcomes.pop("Custom:AnsibleSystem") == "updated"
     assert set(outcomes.values()) == {"unchanged"}
     assert operations(node) == {"ListInventoryEntries": 6}
@@ -157,7 +160,7 @@ def test_nothing_is_gathered_twice(node: Service) -> None:
     play[0]["gather_facts"] = True
     run = run_playbook(play, env={**node.env, "ANSIBLE_INJECT_FACT_VARS": "false"}, inventory="web1,").ok()
     assert run.status(GATHER) == "skipped"
-    assert run.status(PUT) == "changed"
+    assert published(run).status == "changed"
 
 
 def test_facts_in_the_cache_need_no_host(node: Service, tmp_path: Path) -> None:
@@ -169,7 +172,7 @@ def test_facts_in_the_cache_need_no_host(node: Service, tmp_path: Path) -> None:
     publish(node, "--check", facts=write_facts(tmp_path, web1=recorded("rhel")), env=cache).ok()
     elsewhere = {**node.env, **cache, "ANSIBLE_TRANSPORT": "ssh"}
     hosts = inventory(tmp_path, {"web1": {"ssm_instance_id": NODE, "ansible_host": "192.0.2.1"}})
-    assert run_playbook(role_play(), env=elsewhere, inventory=hosts).ok().status(PUT) == "changed"
+    assert published(run_playbook(role_play(), env=elsewhere, inventory=hosts).ok()).status == "changed"
     assert entries(node, "AnsibleSystem")[0]["Hostname"] == "app1"
 
 
@@ -248,13 +251,13 @@ def test_empty_types_are_cleared_only_where_asked_for(node: Service, tmp_path: P
     publish(node, host_facts_types=["local", "system"], facts=without).ok()
     assert len(entries(node, "AnsibleLocalFact")) == 5
     run = publish(node, host_facts_types=["local", "system"], host_facts_keep_empty=True, facts=without).ok()
-    assert [one["outcome"] for one in run.of(PUT)["instances"][0]["types"]] == ["updated", "unchanged"]
+    assert [one["outcome"] for one in published(run).result["instances"][0]["types"]] == ["updated", "unchanged"]
     assert entries(node, "AnsibleLocalFact") == []
 
 
 def test_a_host_that_has_nothing_to_publish_is_fine(node: Service, tmp_path: Path) -> None:
     without = write_facts(tmp_path, web1={**recorded("debian"), "ansible_local": {}})
-    assert publish(node, host_facts_types=["local"], facts=without).ok().status(PUT) == "skipped"
+    assert published(publish(node, host_facts_types=["local"], facts=without).ok()).status == "skipped"
     assert node.calls == []
 
 
@@ -284,7 +287,7 @@ def test_the_api_is_called_from_where_it_is_said(node: Service, tmp_path: Path) 
     assert "changed: [web1 -> localhost]\n" in publish(node, facts=facts).ok().stdout
     for own in ("", "web1"):
         run = publish(node, facts=facts, host_facts_delegate_to=own).ok()
-        assert "ok: [web1]\n" in run.stdout.split(f": {PUT}]")[1]
+        assert "ok: [web1]\n" in run.stdout.split(f": {PUT}]")[-1]
 
 
 def test_become_of_the_play_stops_at_the_host(node: Service, tmp_path: Path) -> None:
@@ -292,7 +295,7 @@ def test_become_of_the_play_stops_at_the_host(node: Service, tmp_path: Path) -> 
     play[0]["pre_tasks"][0]["become"] = False
     play[0]["become"] = True
     env = {**node.env, **LIBRARY, "ANSIBLE_BECOME_EXE": "/nonexistent"}
-    assert run_playbook(play, env=env, inventory="web1,").ok().status(PUT) == "changed"
+    assert published(run_playbook(play, env=env, inventory="web1,").ok()).status == "changed"
 
 
 def test_self_with_the_permission_of_an_instance_role(node: Service) -> None:
@@ -301,18 +304,33 @@ def test_self_with_the_permission_of_an_instance_role(node: Service) -> None:
         node.forget_calls()
         args = extra_vars(host_facts_instance_id=NODE, host_facts_region="us-east-1")
         run = run_playbook("fleetfacts.ssm.publish_self", env=node.env, inventory="localhost,", args=args).ok()
-    assert run.status(PUT) == "ok"
+    assert published(run).status == "ok"
     (call,) = node.calls
     assert call["operation"] == "PutInventory"
     assert call["hash_only"] == call["type_names"]
 
 
-def test_result_is_there_for_tasks_that_follow(node: Service, tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["roles", "import_role", "include_role"])
+def test_result_is_there_for_tasks_that_follow(node: Service, tmp_path: Path, how: str) -> None:
     facts = write_facts(tmp_path, web1=recorded("debian"))
-    play = role_play(facts, host_facts_instance_id=NODE, host_facts_types=["system"])
-    show = {"name": "Show", "ansible.builtin.debug": {"msg": "{{ host_facts_result.changed }}"}}
-    play[0]["tasks"] = [show]
-    assert str(run_playbook(play, env={**node.env, **LIBRARY}, inventory="web1,").ok().of("Show")["msg"]) == "True"
+    env = {**node.env, **LIBRARY}
+    folder = tmp_path / "custom"
+    agent = {"host_facts_agent_directory": str(folder), "host_facts_agent_owner": getpass.getuser()}
+    given = {"host_facts_instance_id": NODE, "host_facts_types": ["system"]}
+    results = []
+    for way in (
+        {},
+        {"host_facts_delegate_to": ""},
+        {"host_facts_batch": True},
+        {"host_facts_delivery": "agent", **agent},
+    ):
+        play = play_that_tells(facts, how, **given, **way)
+        results.append(run_playbook(play, env=env, inventory="web1,").ok().of("Tell")["host_facts_result"])
+    assert [result["changed"] for result in results] == [True, False, False, True]
+    assert [result["failed"] for result in results] == [False] * 4
+    assert [[one["instance_id"] for one in result["instances"]] for result in results[:3]] == [[NODE]] * 3
+    assert (results[3]["files"], results[3]["removed_files"]) == ([str(folder / "fleetfacts-AnsibleSystem.json")], [])
+    assert node.count("PutInventory") == 1
 
 
 def test_filter_alone_in_a_playbook(node: Service) -> None:

@@ -19,6 +19,7 @@ from tests.support.ssm_service.client import Service
 ROLE = Path(__file__).parents[2] / "roles" / "host_facts"
 CHECK = "Make sure that each item has a file to go to"
 WRITE = "Write a file for each type"
+TELL = "Tell what became of the files"
 REMOVE = "Remove the files of types no longer wanted"
 DEFAULT = {
     f"fleetfacts-Ansible{name}.json"
@@ -118,10 +119,13 @@ def test_check_run_check_run(tmp_path: Path) -> None:
         statuses.append(re.search(r"changed=(\d+)", run.stdout.split("PLAY RECAP")[1]))
         if len(statuses) == 1:
             assert not (tmp_path / "inventory").exists()
+        result = run.of(TELL)["ansible_facts"]["host_facts_result"]
+        folder = tmp_path / "inventory" / "custom"
+        assert set(result.pop("files")) == {str(folder / name) for name in DEFAULT}
+        assert result == {"changed": len(statuses) <= 2, "failed": False, "removed_files": []}
     counts = [int(found.group(1)) for found in statuses if found]
     assert counts == [1, 2, 0, 0]
     assert set(files(tmp_path)) == DEFAULT
-    folder = tmp_path / "inventory" / "custom"
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.glob("*")} == {0o600}
     assert {path.owner() for path in (folder, *folder.glob("*"))} == {getpass.getuser()}
@@ -176,6 +180,11 @@ def test_drift_is_shown_and_stale_files_go(tmp_path: Path) -> None:
     assert set(files(tmp_path)) == DEFAULT | {"other.json"}
     run = publish(tmp_path, facts=facts, host_facts_types=types).ok()
     assert (run.status(WRITE), run.status(REMOVE)) == ("changed", "changed")
+    kept = {"fleetfacts-AnsibleSystem.json", "fleetfacts-AnsibleHardware.json"}
+    result = run.of(TELL)["ansible_facts"]["host_facts_result"]
+    assert (result["changed"], result["failed"]) == (True, False)
+    assert set(result["files"]) == {str(foreign.with_name(name)) for name in kept}
+    assert set(result["removed_files"]) == {str(foreign.with_name(name)) for name in DEFAULT - kept}
     assert set(files(tmp_path)) == {"fleetfacts-AnsibleSystem.json", "fleetfacts-AnsibleHardware.json", "other.json"}
 
 
@@ -251,7 +260,12 @@ def test_files_on_windows(tmp_path: Path) -> None:
     fewer = {"host_facts_types": ["system"]}
     assert publish_windows(tmp_path, "--check", **fewer).ok().status(REMOVE) == "changed"
     assert {path.name for path in folder.glob("*")} == names | {"other.json"}
-    assert publish_windows(tmp_path, **fewer).ok().status(REMOVE) == "changed"
+    run = publish_windows(tmp_path, **fewer).ok()
+    assert run.status(REMOVE) == "changed"
+    result = run.of(TELL)["ansible_facts"]["host_facts_result"]
+    windows = f"D:\\Data\\Amazon\\SSM\\InstanceData\\{NODE}\\inventory\\custom\\fleetfacts-Ansible"
+    assert (result["changed"], result["files"]) == (True, [f"{windows}System.json"])
+    assert len(result["removed_files"]) == 2
     assert {path.name for path in folder.glob("*")} == {"fleetfacts-AnsibleSystem.json", "other.json"}
     for number in range(19):
         (folder / f"more{number:02}.json").write_text("{}", encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tests.support.playbook import PlaybookRun
+from tests.support.playbook import PlaybookResult, PlaybookRun
 
 NODE = "i-0123456789abcdef0"
 HYBRID = "mi-0123456789abcdef0"
@@ -23,6 +23,17 @@ def role_play(facts: Path | None = None, **variables: Any) -> list[dict[str, Any
     role = {"role": "fleetfacts.ssm.host_facts", **variables}
     play: dict[str, Any] = {"name": "Publish", "hosts": "all", "gather_facts": False, "roles": [role]}
     return [{**play, "pre_tasks": [know]} if facts else play]
+
+
+def play_that_tells(facts: Path, how: str = "roles", **variables: Any) -> list[dict[str, Any]]:
+    """A play of the role, in one of the ways to run one, with a task "Tell" after it that has ``host_facts_result``."""
+    (play,) = role_play(facts, **variables)
+    tell = {"name": "Tell", "ansible.builtin.debug": {"var": "host_facts_result"}}
+    if how == "roles":
+        return [{**play, "post_tasks": [tell]}]
+    del play["roles"]
+    role = {f"ansible.builtin.{how}": {"name": "fleetfacts.ssm.host_facts"}, "vars": variables}
+    return [{**play, "tasks": [{"block": [role], "rescue": [{"ansible.builtin.meta": "noop"}]}, tell]}]
 
 
 def recorded(name: str) -> dict[str, Any]:
@@ -43,6 +54,14 @@ def inventory(folder: Path, hosts: Mapping[str, Mapping[str, Any]]) -> Path:
     path = folder / "inventory.yml"
     path.write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
     return path
+
+
+def published(run: PlaybookRun, host: str | None = None) -> PlaybookResult:
+    """The result of the task that publishes through the API: a host that goes another way first skips it, and it may
+    have it on that way."""
+    *skipped, last = run.find("Publish the facts", host)
+    assert [one.status for one in skipped] in ([], ["skipped"]), run.describe()
+    return last
 
 
 def tasks_run(run: PlaybookRun, host: str | None = None) -> list[str]:
