@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,30 @@ def load(name: str) -> Any:
     return yaml.safe_load((ROLE / name).read_text(encoding="utf-8"))
 
 
-SPECS: dict[str, Any] = load("meta/argument_specs.yml")["argument_specs"]["main"]["options"]
+ENTRY_POINTS: dict[str, Any] = load("meta/argument_specs.yml")["argument_specs"]
+SPECS: dict[str, Any] = ENTRY_POINTS["main"]["options"]
 DEFAULTS: dict[str, Any] = load("defaults/main.yml")
 PRIVATE: dict[str, Any] = load("vars/main.yml")
 
 
 def test_every_variable_is_documented_with_its_default() -> None:
     assert {name: spec["default"] for name, spec in SPECS.items()} == DEFAULTS
+
+
+def variables_of(text: str) -> set[str]:
+    """The variables that a text comes to use, by itself and through the role's private ones."""
+    used: set[str] = set()
+    new = set(re.findall(r"\w*host_facts_\w+", text))
+    while new:
+        used |= new
+        texts = "".join(str(PRIVATE.get(name, "")) for name in new)
+        new = set(re.findall(r"\w*host_facts_\w+", texts)) - used
+    return used
+
+
+def test_gathering_by_itself_has_the_options_that_it_reads() -> None:
+    used = variables_of((ROLE / "tasks" / "gather.yml").read_text(encoding="utf-8"))
+    assert ENTRY_POINTS["gather"]["options"] == {name: SPECS[name] for name in used & SPECS.keys()}
 
 
 def test_names_of_variables() -> None:
@@ -69,8 +87,6 @@ def test_software_is_gathered_for_the_types_that_need_a_module() -> None:
     "text", ["i-0123456789abcdef0", "i-01234567", "mi-0123456789abcdef0", "mi-01234567", "i-012", "x"]
 )
 def test_id_is_what_the_service_takes(text: str) -> None:
-    import re
-
     ours = re.match(PRIVATE["__host_facts_id_pattern"], text)
     assert bool(ours) == bool(INSTANCE_ID.match(text))
 
