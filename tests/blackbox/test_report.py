@@ -251,10 +251,10 @@ def test_nodes_that_there_are_not_are_told(tmp_path: Path, service: Service) -> 
     service.add_nodes([MI_NODE], region="eu-central-1")
     regions = {"ssm_report_regions": ["us-east-1", "eu-central-1"]}
     run = report(tmp_path, env=service.env, ssm_report_instance_ids=[absent, I_NODE, MI_NODE], **regions).ok()
-    told = run.of("Tell which nodes there are not")["msg"]
+    told = run.of("Tell which nodes were not found")["msg"]
     assert told == f"Not found, or left out by filters or statuses: {absent}"
     run = report(tmp_path, env=service.env, ssm_report_instance_ids=[I_NODE, MI_NODE], **regions).ok()
-    assert run.status("Tell which nodes there are not") == "skipped"
+    assert run.status("Tell which nodes were not found") == "skipped"
 
 
 def test_nodes_that_were_asked_for_and_not_found_are_in_the_page_and_the_json(tmp_path: Path, service: Service) -> None:
