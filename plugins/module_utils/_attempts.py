@@ -13,12 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import NOT_SENT
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._unsent import was_sent
 
 _KEY = "fleetfacts.ssm.lost_attempts"
 # The operations that change what is stored.
 _WATCHED = ("PutInventory", "DeleteInventory")
-# Exceptions of botocore that mean that nothing was sent.
 
 
 def watch_changes(client: Any) -> None:
@@ -42,7 +41,7 @@ def _count_lost(
     response: Any, caught_exception: BaseException | None, request_dict: Mapping[str, Any], **kwargs: Any
 ) -> None:
     if caught_exception is not None:
-        lost = type(caught_exception).__name__ not in NOT_SENT
+        lost = was_sent(caught_exception)
     else:
         lost = response[0].status_code >= 500
     if lost:

@@ -18,6 +18,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import list
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import (
     ACCESS_DENIED_CODES,
     HASH_REFUSED_CODES,
+    NO_ANSWER,
     NOT_SENT,
     TOO_MANY_TYPES,
     UNKNOWN_NODE,
@@ -86,7 +87,7 @@ def _place(problem: Problem) -> str:
 
 def uncertainty(problem: Problem) -> str:
     """That the call may have taken effect, where its error does not say so; empty where it has not."""
-    if not problem.uncertain or problem.dry_run or problem.exception in _NO_ANSWER:
+    if not problem.uncertain or problem.dry_run or problem.is_unanswered:
         return ""
     told = f". An attempt of {problem.operation} got no proper answer, so whether it took effect is not known"
     return f"{told}. Run again{_NEXT_DELETION}" if problem.is_deletion else told
@@ -225,7 +226,9 @@ def _no_provider(problem: Problem) -> str:
 
 
 def _not_reached(problem: Problem) -> str:
-    sent = ", nothing was sent" if problem.publishing else ""
+    if problem.sent:
+        return _no_answer(problem)
+    sent = ", nothing was sent" if problem.publishing and not problem.uncertain else ""
     return (
         f"SSM could not be reached in {problem.region}{sent}. Check the network, the proxy and the VPC endpoint of "
         "this machine, and endpoint_url"
@@ -246,7 +249,6 @@ def _left_alone(problem: Problem) -> str:
     return ": what is stored already is left alone" if problem.publishing else ""
 
 
-_NO_ANSWER = ("ReadTimeoutError", "ConnectionClosedError")
 _NO_SESSION = (
     "SSOTokenLoadError",
     "UnauthorizedSSOTokenError",
@@ -287,5 +289,5 @@ _MEANINGS: dict[str, Callable[[Problem], str]] = {
     **dict.fromkeys(_NO_SESSION, _no_session),
     "CredentialRetrievalError": _no_provider,
     **dict.fromkeys(NOT_SENT, _not_reached),
-    **dict.fromkeys(_NO_ANSWER, _no_answer),
+    **dict.fromkeys(NO_ANSWER, _no_answer),
 }

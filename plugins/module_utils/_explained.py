@@ -14,6 +14,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import Ansible
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._unsent import was_sent
 
 # An empty setting is a region to the SDK.
 _NO_REGION = "a region without a name (the setting of the region is empty)"
@@ -26,7 +27,8 @@ def problem_of(error: AnsibleSSMError, region: str, **about: Any) -> Problem:
     """
     message = error_response(error).get("Error", {}).get("Message") or str(error.exception)
     exception = type(error.exception).__name__
-    about = {**about, "uncertain": is_uncertain(error.exception), "credentials_call": error.credentials_call}
+    about.update(uncertain=is_uncertain(error.exception), sent=was_sent(error.exception))
+    about.update(credentials_call=error.credentials_call)
     return Problem(error.operation, region or _NO_REGION, error_code(error), exception, message, **about)
 
 

@@ -18,8 +18,10 @@ UNKNOWN_DELETION = "InvalidDeletionIdException"
 TOO_MANY_TYPES = "CustomSchemaCountLimitExceededException"
 # What a put of a hash that the service does not hold is told.
 HASH_REFUSED_CODES = ("ItemContentMismatchException", "InvalidItemContentException")
-# Exceptions of the SDK: no connection was made, so that nothing was sent.
+# Exceptions of the SDK that tell of a connection that could not be made. Some of them have other causes, see _unsent.
 NOT_SENT = ("EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError")
+# Exceptions of the SDK: the request was sent, and the connection ended before the answer.
+NO_ANSWER = ("ReadTimeoutError", "ConnectionClosedError")
 # What a region answers that is not enabled for the account, or what is met in its place where it can't be reached. A
 # region that is enabled answers so too, where the credentials are wrong.
 _CLOSED_REGION = (
@@ -47,7 +49,8 @@ class Problem:
     ``message`` is in the words of the service or of the SDK. ``type_names`` are those of the call, or the one that the
     service named. ``custom_types`` are those of the account, where they are known and matter. ``uncertain`` is true
     where an attempt of the call got no proper answer, so that it may have taken effect whatever the last attempt was
-    told. ``dry_run`` is true where the call could change nothing. ``credentials_call`` is the operation of another
+    told. ``sent`` is true where the request of the last attempt may have been sent though its exception is one of
+    ``NOT_SENT``. ``dry_run`` is true where the call could change nothing. ``credentials_call`` is the operation of another
     service that was to give credentials for the call and failed; code and message are of that one then. ``publishing``
     is true where nodes are published, reads for that included; ``by_hash`` where content hashes were put alone.
     ``waited`` are the seconds that were waited for the node. ``no_log`` is true where the task is not to be logged.
@@ -62,6 +65,7 @@ class Problem:
     type_names: Sequence[str] = ()
     custom_types: Sequence[str] = ()
     uncertain: bool = False
+    sent: bool = False
     dry_run: bool = False
     credentials_call: str = ""
     publishing: bool = False
@@ -83,6 +87,11 @@ class Problem:
     def may_be_the_region(self) -> bool:
         """Whether the region may not be enabled for the account, or be out of reach."""
         return (self.code or self.exception) in _CLOSED_REGION and not self.credentials_call
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the request may have been sent and the connection was lost before its answer."""
+        return self.exception in NO_ANSWER or (self.sent and self.exception in NOT_SENT)
 
     @property
     def is_put(self) -> bool:

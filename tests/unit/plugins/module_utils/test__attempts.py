@@ -113,8 +113,8 @@ def test_other_exceptions_are_certain(exception: Exception | None) -> None:
     [
         ("EndpointConnectionError", False),
         ("ConnectTimeoutError", False),
-        ("ProxyConnectionError", False),
-        ("SSLError", False),
+        ("ProxyConnectionError", True),
+        ("SSLError", True),
         ("ReadTimeoutError", True),
         ("ConnectionClosedError", True),
     ],

@@ -30,6 +30,20 @@ def test_a_dry_run_never_took_effect(dry_run: bool) -> None:
     assert ("whether it took effect is not known" in explain(lost)) is not dry_run
 
 
+@pytest.mark.parametrize("exception", ["ProxyConnectionError", "SSLError"])
+def test_a_connection_that_broke_after_the_request(exception: str) -> None:
+    lost = explain(problem(None, exception, sent=True, uncertain=True))
+    assert "SSM could not be reached" not in lost
+    assert lost.count("took effect is not known") == 1
+    assert "before PutInventory was answered, so whether it took effect is not known" in lost
+
+
+def test_what_an_attempt_may_have_done_is_not_denied() -> None:
+    text = explain(problem(None, "EndpointConnectionError", uncertain=True))
+    assert "nothing was sent" not in text
+    assert "An attempt of PutInventory got no proper answer, so whether it took effect is not known" in text
+
+
 def test_a_session_that_is_over() -> None:
     said = "the profile in use needs a session that is missing or over. Run aws sso login, or aws login, with it"
     assert meaning(problem(None, "SSOTokenLoadError")) == said
