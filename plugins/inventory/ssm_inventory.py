@@ -408,7 +408,7 @@ class InventoryModule(AWSInventoryBase):
         except _api.AnsibleSSMError as error:
             hint = ". Or set strict_permissions to false to go on without" if self._is_avoidable(error, options) else ""
             told = _api.repeatable_error(error.exception, no_log=False)
-            self.fail_aws(f"{error.message}{hint}", exception=told)
+            self.fail_aws(f"{error.message}{hint} ({_api.words_of(told)})")
         return Fleet(reading.nodes, tuple(describe_refusals(reading.refusals)))
 
     def _is_avoidable(self, error: _api.AnsibleSSMError, options: Options) -> bool:

@@ -24,6 +24,7 @@ with contextlib.suppress(ImportError):  # the adapters report it, in the words t
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import cause_of_failure, watch
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import is_denied
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._version import VERSION
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._words import repeatable
@@ -78,19 +79,30 @@ class SSMErrorHandler(AWSErrorHandler):
 
 
 def calls(operation: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorates a function that calls an operation of the API: it raises :class:`AnsibleSSMError`, which tells it."""
+    """Decorates a function that calls an operation of the API: it raises :class:`AnsibleSSMError`, which tells it.
+
+    All calls through all clients pass here, the client first, so that what is watched on a client is watched on each.
+    """
     handle = SSMErrorHandler.common_error_handler(f"call {operation}")
 
     def wrapper(function: Callable[..., Any]) -> Callable[..., Any]:
         handled = handle(function)
 
         @functools.wraps(function)
-        def call(*args: Any, **kwargs: Any) -> Any:
+        def call(client: Any, *args: Any, **kwargs: Any) -> Any:
+            watch(client)
             try:
-                return handled(*args, **kwargs)
+                return handled(client, *args, **kwargs)
             except AnsibleSSMError as error:
                 error.operation = operation
                 raise
+            except Exception as error:
+                cause = cause_of_failure(error)
+                if cause is None:
+                    raise
+                told = AnsibleSSMError(message=f"Failed to call {operation}", exception=cause)
+                told.operation = operation
+                raise told from error
 
         return call
 
@@ -142,6 +154,15 @@ def error_code(error: Exception) -> str | None:
 def is_access_denied(error: Exception) -> bool:
     """Whether the caller lacks the permission for the call."""
     return is_denied(error_code(error), getattr(error, "credentials_call", ""))
+
+
+def words_of(error: BaseException) -> str:
+    """What an error of the SDK says, in few words: an answer's code and message, and not which call it was."""
+    response = getattr(error, "response", None)
+    if not isinstance(response, Mapping) or not response.get("Error"):
+        return str(getattr(error, "message", "") or error)
+    said = response["Error"]
+    return ": ".join(str(said[key]) for key in ("Code", "Message") if said.get(key))
 
 
 def repeatable_error(error: Exception, no_log: bool) -> Exception:

@@ -42,7 +42,7 @@ def explain(problem: Problem) -> str:
     """The whole message on a node: what was to be done, what is wrong, what to do, and the service's own words."""
     explanation = meaning(problem) or f"{problem.operation} failed"
     named = problem.code or (problem.exception if problem.no_log else "")
-    said = f"{named}: {problem.words}" if named else problem.words
+    said = ": ".join(part for part in (named, problem.words) if part)
     return f"{_place(problem)}: {explanation}{uncertainty(problem)} ({said})"
 
 
@@ -76,8 +76,19 @@ def meaning(problem: Problem) -> str | None:
     """What is wrong and what to do about it; none where nothing is known but the words of the service."""
     if problem.credentials_call:
         return _no_role(problem)
-    explain_code = _MEANINGS.get(problem.code or problem.exception)
+    explain_code = _explainer(problem)
     return explain_code(problem) if explain_code else None
+
+
+def _explainer(problem: Problem) -> Callable[[Problem], str] | None:
+    if problem.is_foreign:
+        return _foreign_answer
+    if problem.is_outage:
+        return _service_failed
+    known = _MEANINGS.get(problem.code or problem.exception)
+    if problem.unsigned and known in (None, _not_reached, _no_answer):
+        return _no_source
+    return known
 
 
 def _place(problem: Problem) -> str:
@@ -87,7 +98,7 @@ def _place(problem: Problem) -> str:
 
 def uncertainty(problem: Problem) -> str:
     """That the call may have taken effect, where its error does not say so; empty where it has not."""
-    if not problem.uncertain or problem.dry_run or problem.is_unanswered:
+    if not problem.uncertain or problem.dry_run or problem.is_unanswered or problem.is_foreign:
         return ""
     told = f". An attempt of {problem.operation} got no proper answer, so whether it took effect is not known"
     return f"{told}. Run again{_NEXT_DELETION}" if problem.is_deletion else told
@@ -197,7 +208,8 @@ def _bad_credentials(problem: Problem) -> str:
 
 
 def _service_failed(problem: Problem) -> str:
-    return f"the service failed although the call was repeated. Run again later{_left_alone(problem)}"
+    failed = "the service, or a proxy on the way to it," if problem.is_outage else "the service"
+    return f"{failed} failed although the call was repeated. Run again later{_left_alone(problem)}"
 
 
 def _no_credentials(problem: Problem) -> str:
@@ -223,6 +235,24 @@ def _no_provider(problem: Problem) -> str:
         "the credentials could not be had from where the profile in use says. Run what its credential_process names "
         "by hand to see why"
     )
+
+
+def _no_source(problem: Problem) -> str:
+    sent = "" if problem.uncertain else ", so it was not sent"
+    return (
+        f"the credentials for {problem.operation} could not be had{sent}. Check the profile in use, the files that it "
+        "and the environment name for credentials, and that what gives them, such as STS, can be reached"
+    )
+
+
+def _foreign_answer(problem: Problem) -> str:
+    told = (
+        "the answer is none of AWS: something between this machine and AWS seems to have answered in its place, such "
+        "as a proxy or the login page of a network"
+    )
+    unknown = ". Whether it took effect is not known" if problem.is_put or problem.is_deletion else ""
+    then = _NEXT_DELETION if problem.is_deletion else _left_alone(problem)
+    return f"{told}{unknown}. Check the network and the proxy of this machine, and endpoint_url, and run again{then}"
 
 
 def _not_reached(problem: Problem) -> str:

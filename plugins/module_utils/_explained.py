@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import AnsibleSSMError, error_code, error_response
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import is_uncertain, is_unsigned
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import Problem
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._refusal import describe
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._unsent import was_sent
@@ -25,10 +25,12 @@ def problem_of(error: AnsibleSSMError, region: str, **about: Any) -> Problem:
 
     :param about: what else is known of it, by the names of the problem's attributes.
     """
-    message = error_response(error).get("Error", {}).get("Message") or str(error.exception)
+    response = error_response(error)
+    # where an answer has no words, those of the SDK would say the code once more and nothing else
+    message = response.get("Error", {}).get("Message", "") if response else str(error.exception)
     exception = type(error.exception).__name__
     about.update(uncertain=is_uncertain(error.exception), sent=was_sent(error.exception))
-    about.update(credentials_call=error.credentials_call)
+    about.update(unsigned=is_unsigned(error.exception), credentials_call=error.credentials_call)
     return Problem(error.operation, region or _NO_REGION, error_code(error), exception, message, **about)
 
 

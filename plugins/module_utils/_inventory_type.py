@@ -13,7 +13,6 @@ from time import monotonic
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import watch_changes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import Deletion, read_deletion, running
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import explained
@@ -107,7 +106,6 @@ class TypeRemover:
     """Removes a custom type of the account and region that a client is for."""
 
     def __init__(self, client: Any, options: Mapping[str, Any]) -> None:
-        watch_changes(client)
         self._client = client
         self._type_name: str = options["type_name"]
         self._schema: str = options["schema"]

@@ -12,7 +12,7 @@ from ansible.module_utils.common import warnings
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import repeatable_error
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import repeatable_error, words_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import found_endpoint_faults, userinfo_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 
@@ -44,6 +44,17 @@ class SSMModule(AnsibleAWSModule):
             raise told from None
         except type(told):
             self.fail_json_aws(told, msg=exception.message)
+
+    def fail_json_aws(self, exception: BaseException, msg: str | None = None, **kwargs: Any) -> NoReturn:
+        """Ends the module with the words of an error of the SDK, after ours in parentheses as in all our messages.
+
+        The base class would let the former run on where the latter end.
+        """
+        words = words_of(exception)
+        told: Any = AnsibleAWSError(message=f"{msg} ({words})" if msg else words)
+        if hasattr(exception, "response"):
+            told.response = exception.response
+        super().fail_json_aws(told, **kwargs)
 
     def client(self, *args: Any, **kwargs: Any) -> Any:
         """A client of amazon.aws; ends the module where none can be made.

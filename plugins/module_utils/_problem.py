@@ -22,6 +22,8 @@ HASH_REFUSED_CODES = ("ItemContentMismatchException", "InvalidItemContentExcepti
 NOT_SENT = ("EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError")
 # Exceptions of the SDK: the request was sent, and the connection ended before the answer.
 NO_ANSWER = ("ReadTimeoutError", "ConnectionClosedError")
+# Our own, see _answer.
+FOREIGN_ANSWER = "ForeignAnswer"
 # What a region answers that is not enabled for the account, or what is met in its place where it can't be reached. A
 # region that is enabled answers so too, where the credentials are wrong.
 _CLOSED_REGION = (
@@ -50,10 +52,12 @@ class Problem:
     service named. ``custom_types`` are those of the account, where they are known and matter. ``uncertain`` is true
     where an attempt of the call got no proper answer, so that it may have taken effect whatever the last attempt was
     told. ``sent`` is true where the request of the last attempt may have been sent though its exception is one of
-    ``NOT_SENT``. ``dry_run`` is true where the call could change nothing. ``credentials_call`` is the operation of another
-    service that was to give credentials for the call and failed; code and message are of that one then. ``publishing``
-    is true where nodes are published, reads for that included; ``by_hash`` where content hashes were put alone.
-    ``waited`` are the seconds that were waited for the node. ``no_log`` is true where the task is not to be logged.
+    ``NOT_SENT``; ``unsigned`` where the exception ended that attempt before it was signed, so that it is not one of
+    the call but of getting its credentials. ``dry_run`` is true where the call could change nothing.
+    ``credentials_call`` is the operation of another service that was to give credentials for the call and failed; code
+    and message are of that one then. ``publishing`` is true where nodes are published, reads for that included;
+    ``by_hash`` where content hashes were put alone. ``waited`` are the seconds that were waited for the node.
+    ``no_log`` is true where the task is not to be logged.
     """
 
     operation: str
@@ -66,6 +70,7 @@ class Problem:
     custom_types: Sequence[str] = ()
     uncertain: bool = False
     sent: bool = False
+    unsigned: bool = False
     dry_run: bool = False
     credentials_call: str = ""
     publishing: bool = False
@@ -86,12 +91,31 @@ class Problem:
     @property
     def may_be_the_region(self) -> bool:
         """Whether the region may not be enabled for the account, or be out of reach."""
-        return (self.code or self.exception) in _CLOSED_REGION and not self.credentials_call
+        return (self.code or self.exception) in _CLOSED_REGION and not self.is_of_credentials
 
     @property
     def is_unanswered(self) -> bool:
         """Whether the request may have been sent and the connection was lost before its answer."""
-        return self.exception in NO_ANSWER or (self.sent and self.exception in NOT_SENT)
+        lost = self.exception in NO_ANSWER or (self.sent and self.exception in NOT_SENT)
+        return lost and not self.unsigned
+
+    @property
+    def is_of_credentials(self) -> bool:
+        """Whether it was met where the credentials were to be got, and not by the call itself."""
+        return self.unsigned or bool(self.credentials_call)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether something else than AWS has answered: a success that is none, or a refusal that names no error.
+
+        Of failures that name none, those of the server (5xx) may be of a load balancer of AWS.
+        """
+        return self.exception == FOREIGN_ANSWER or bool(self.code and self.code.isdigit() and not self.is_outage)
+
+    @property
+    def is_outage(self) -> bool:
+        """Whether a server has failed without naming an error."""
+        return bool(self.code and self.code.isdigit() and self.code.startswith("5"))
 
     @property
     def is_put(self) -> bool:

@@ -11,14 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import CallCount
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import watch_changes
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._diff import diff_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._interrupted import settle
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults, read_policy
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import refuse_if_abandoned
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._progress import Progress
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._publisher import Publisher
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest, read_request
@@ -80,9 +78,6 @@ def put_inventory(
     client = connect()
     calls = CallCount()
     calls.watch(client)
-    watch_changes(client)
-    # threads that an ended task leaves behind repeat calls, and must not put over what a later task has put
-    client.meta.events.register("before-send.ssm", refuse_if_abandoned, unique_id="fleetfacts.ssm.abandoned")
     publisher = Publisher(client, read_policy(params, check_mode, no_log), now, warn, progress)
     try:
         told = _publish(publisher, nodes, left)

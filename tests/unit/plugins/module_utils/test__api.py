@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError, ReadTimeoutError
+from botocore.hooks import HierarchicalEmitter
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from tests.support.ssm_service.client import Service
@@ -40,12 +42,9 @@ def test_an_error_tells_code_and_operation(inventory_aws: Service, call: Any, op
 
 
 def test_an_error_without_an_answer_tells_the_operation_too() -> None:
-    class Unreachable:
-        def put_inventory(self, **_request: Any) -> None:
-            raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
-
+    unreachable = failing(EndpointConnectionError(endpoint_url="http://127.0.0.1:1"))
     with pytest.raises(_api.AnsibleSSMError) as caught:
-        _api.put_inventory(Unreachable(), NODE, [])
+        _api.put_inventory(unreachable, NODE, [])
     assert _api.error_code(caught.value) is None
     assert _api.error_response(caught.value) == {}
     assert caught.value.operation == "PutInventory"
@@ -53,6 +52,8 @@ def test_an_error_without_an_answer_tells_the_operation_too() -> None:
 
 def failing(error: Exception) -> Any:
     class Failing:
+        meta = SimpleNamespace(events=HierarchicalEmitter())
+
         def put_inventory(self, **_request: Any) -> None:
             raise error
 
@@ -76,6 +77,19 @@ def test_what_the_http_client_says_of_a_request_is_not_repeated() -> None:
     assert "ValueError" in str(caught.value.exception)
     assert "MARKED" not in "".join(traceback.format_exception(caught.value))
     assert vars(caught.value.exception)["noted"] == 2
+
+
+def test_an_error_of_our_own_is_none_of_the_call() -> None:
+    with pytest.raises(ZeroDivisionError):
+        _api.put_inventory(failing(ZeroDivisionError()), NODE, [])
+
+
+def test_the_words_of_an_error_say_nothing_twice() -> None:
+    assert _api.words_of(ClientError(ANSWER, "PutInventory")) == "Bad: MARKED"
+    assert _api.words_of(ClientError({"Error": {"Code": "302", "Message": ""}}, "PutInventory")) == "302"
+    assert "(Unknown)" in _api.words_of(ClientError({}, "PutInventory"))
+    assert _api.words_of(_api.AnsibleSSMError(message="words")) == "words"
+    assert _api.words_of(ValueError("words")) == "words"
 
 
 def test_what_became_of_the_connection_is_told() -> None:

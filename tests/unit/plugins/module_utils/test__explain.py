@@ -38,6 +38,52 @@ def test_a_connection_that_broke_after_the_request(exception: str) -> None:
     assert "before PutInventory was answered, so whether it took effect is not known" in lost
 
 
+@pytest.mark.parametrize(
+    "exception", ["FileNotFoundError", "EndpointConnectionError", "ProxyConnectionError", "ReadTimeoutError"]
+)
+def test_credentials_that_could_not_be_had(exception: str) -> None:
+    assert explain(problem(None, exception, unsigned=True, sent=True)) == (
+        f"{NODE}: the credentials for PutInventory could not be had, so it was not sent. Check the profile in use, the "
+        "files that it and the environment name for credentials, and that what gives them, such as STS, can be reached "
+        "(words)"
+    )
+    after_a_lost_attempt = explain(problem(None, exception, unsigned=True, uncertain=True))
+    assert "was not sent" not in after_a_lost_attempt
+    assert "An attempt of PutInventory got no proper answer" in after_a_lost_attempt
+
+
+def test_no_credentials_at_all_are_no_failure_of_those_there_are() -> None:
+    assert "no credentials were found. Give profile" in explain(problem(None, "NoCredentialsError", unsigned=True))
+
+
+SEEMS = (
+    "the answer is none of AWS: something between this machine and AWS seems to have answered in its place, such as a "
+    "proxy or the login page of a network"
+)
+CHECK = "Check the network and the proxy of this machine, and endpoint_url, and run again"
+
+
+@pytest.mark.parametrize(("code", "exception"), [(None, "ForeignAnswer"), ("403", "ClientError")])
+def test_an_answer_that_is_none_of_aws(code: str | None, exception: str) -> None:
+    unknown = ". Whether it took effect is not known. "
+    put = explain(problem(code, exception, uncertain=True, message=""))
+    left = "what is stored already is left alone"
+    assert put == f"{NODE}: {SEEMS}{unknown}{CHECK}: {left} ({code or ''})"
+    reading = meaning(problem(code, exception, operation="GetInventory", publishing=False))
+    assert reading == f"{SEEMS}. {CHECK}"
+    deletion = meaning(problem(code, exception, operation="DeleteInventory", publishing=False))
+    assert deletion
+    assert deletion.startswith(f"{SEEMS}{unknown}{CHECK}: if the deletion was begun, the next run joins it")
+    dry_run = meaning(problem(code, exception, operation="DeleteInventory", publishing=False, dry_run=True))
+    assert dry_run == f"{SEEMS}. {CHECK}"
+
+
+def test_a_server_that_failed_without_a_name_for_it() -> None:
+    text = explain(problem("502", uncertain=True, message=""))
+    assert "the service, or a proxy on the way to it, failed although the call was repeated" in text
+    assert text.endswith("so whether it took effect is not known (502)")
+
+
 def test_what_an_attempt_may_have_done_is_not_denied() -> None:
     text = explain(problem(None, "EndpointConnectionError", uncertain=True))
     assert "nothing was sent" not in text

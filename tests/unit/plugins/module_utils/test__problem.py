@@ -42,6 +42,42 @@ def test_what_another_region_would_cure(code: str | None, exception: str, may_be
     problem = Problem("GetInventory", "us-east-1", code, exception)
     assert problem.may_be_the_region == may_be
     assert not replace(problem, credentials_call="AssumeRole").may_be_the_region
+    assert not replace(problem, unsigned=True).may_be_the_region
+
+
+@pytest.mark.parametrize(
+    ("exception", "sent", "unsigned", "unanswered"),
+    [
+        ("ReadTimeoutError", True, False, True),
+        ("ConnectionClosedError", False, False, True),
+        ("ConnectionClosedError", True, True, False),
+        ("SSLError", True, False, True),
+        ("SSLError", False, False, False),
+        ("ProxyConnectionError", True, True, False),
+        ("ClientError", True, False, False),
+    ],
+)
+def test_calls_without_an_answer(exception: str, sent: bool, unsigned: bool, unanswered: bool) -> None:
+    problem = Problem("PutInventory", "us-east-1", None, exception, sent=sent, unsigned=unsigned)
+    assert problem.is_unanswered == unanswered
+    assert problem.is_of_credentials == unsigned
+    assert replace(problem, credentials_call="AssumeRole").is_of_credentials
+
+
+@pytest.mark.parametrize(
+    ("code", "exception", "foreign", "outage"),
+    [
+        (None, "ForeignAnswer", True, False),
+        (None, "ReadTimeoutError", False, False),
+        ("403", "ClientError", True, False),
+        ("500", "ClientError", False, True),
+        ("5xx", "ClientError", False, False),
+        ("AccessDenied", "ClientError", False, False),
+    ],
+)
+def test_answers_that_are_none_of_aws(code: str | None, exception: str, foreign: bool, outage: bool) -> None:
+    problem = Problem("GetInventory", "us-east-1", code, exception)
+    assert (problem.is_foreign, problem.is_outage) == (foreign, outage)
 
 
 @pytest.mark.parametrize(("operation", "is_put"), [("PutInventory", True), ("ListInventoryEntries", False)])

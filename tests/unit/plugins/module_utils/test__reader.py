@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
+from botocore.hooks import HierarchicalEmitter
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import AnsibleSSMError
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._reader import FleetReading, Region, read_fleet
@@ -48,6 +50,7 @@ class Client:
         self.errors = errors or {}
         self.calls: list[Any] = []
         self.gauge: Gauge | None = None
+        self.meta = SimpleNamespace(events=HierarchicalEmitter())
 
     def get_paginator(self, name: str) -> Client:
         assert name == "get_inventory"

@@ -122,7 +122,7 @@ def test_a_wrong_filter_tells_how_keys_are_spelled(service: Service) -> None:
 def test_another_error_names_operation_and_region(service: Service) -> None:
     service.fail("GetInventory", "SomethingNew")
     result = read(service)
-    assert "GetInventory in us-east-1 failed: " in result["msg"]
+    assert "GetInventory in us-east-1 failed (SomethingNew: " in result["msg"]
     assert "SomethingNew" in result["msg"]
 
 
@@ -318,8 +318,8 @@ def test_check_mode_reads_too(service: Service) -> None:
 def test_with_no_log_no_error_of_the_service_is_repeated(service: Service) -> None:
     service.fail("GetInventory", "ValidationException", message="MARKED")
     result = run_module(ssm_inventory_info.main, {}, env=service.env, no_log=True)
-    assert result["msg"].startswith("GetInventory in us-east-1: the service refuses the request: ")
-    assert result["msg"].endswith("the service's words are hidden by no_log")
+    assert result["msg"].startswith("GetInventory in us-east-1: the service refuses the request (")
+    assert result["msg"].endswith("the service's words are hidden by no_log)")
     assert result["error"]["code"] == "ValidationException"
     assert result["response_metadata"]["request_id"]
     assert "MARKED" not in str(result)

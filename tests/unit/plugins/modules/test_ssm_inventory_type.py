@@ -114,6 +114,8 @@ def test_a_deletion_whose_answer_is_lost_may_have_begun(fleet: Service, schema: 
     lost = remove(fleet, schema=schema, aws_config=ONCE)
     assert lost["failed"]
     assert f"the connection was lost before DeleteInventory was answered, {UNKNOWN}" in lost["msg"]
+    assert "; if not, it begins it (Connection was closed before" in lost["msg"]
+    assert lost["msg"].endswith(")")
     again = remove(fleet, schema=schema)
     assert not again["failed"]
     assert (again["joined"], again["changed"]) == ((False, True) if when == "before" else (True, False))
