@@ -11,10 +11,12 @@ An exception that ends a call may also come from where its credentials are got, 
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._answer import ForeignAnswer, check_answer
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import refuse_if_abandoned
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._unsent import was_sent
 
 _KEY = "fleetfacts.ssm.lost_attempts"
@@ -25,13 +27,21 @@ _UNSIGNED = "fleetfacts.ssm.unsigned"
 _SENDING = "fleetfacts.ssm.sending"
 # The operations that change what is stored.
 _WATCHED = ("PutInventory", "DeleteInventory")
+# Those that are watched.
+_CLIENTS: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 def watch(client: Any) -> None:
     """From now on the functions below tell what became of calls through the client, and no answer is taken for one that
     is none.
     """
+    # botocore would see as well that its handlers are there, in a tenth of a millisecond a call
+    if client in _CLIENTS:
+        return
+    _CLIENTS.add(client)
     events = client.meta.events
+    # threads that an ended task leaves behind repeat calls, and must not put over what a later task has put
+    events.register("before-send.ssm", refuse_if_abandoned, unique_id=f"{_KEY}.abandoned")
     # botocore's signer, which gets the credentials, is not among the last
     events.register_last("request-created.ssm", _note_signed, unique_id=f"{_KEY}.signed")
     events.register("response-received.ssm", _check_answer, unique_id=f"{_KEY}.received")
