@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable, NamedTuple
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, shown_key
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._unicode import unicode_problem
 
 Entry = Mapping[str, str]
@@ -167,8 +167,10 @@ def _spelling_faults(entries: Sequence[Entry], place: Callable[[int], str]) -> l
         for name in entry:
             spelled, where = first.setdefault(name.lower(), (name, index))
             if name != spelled and name not in faults:
-                problem = f"is spelled {shown(spelled)} in {place(where)}; the service takes one spelling for a type"
-                faults[name] = Fault(f"attribute {shown(name)}", problem).within(place(index))
+                problem = (
+                    f"is spelled {shown_key(spelled)} in {place(where)}; the service takes one spelling for a type"
+                )
+                faults[name] = Fault(f"attribute {shown_key(name)}", problem).within(place(index))
     return list(faults.values())
 
 
@@ -195,7 +197,7 @@ def read_text_map(raw: Mapping[Any, Any]) -> tuple[dict[str, str], list[Fault]]:
         except ValueError as error:
             problem = str(error)
         if problem:
-            faults.append(Fault(f"attribute {shown(raw_name)}", problem))
+            faults.append(Fault(f"attribute {shown_key(raw_name)}", problem))
         else:
             entry[name] = text
     return entry, faults

@@ -6,14 +6,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+
+from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 
 # Of very many faults, so many are told, and no more than fits on a screen or two.
 _SHOWN = 20
 _SHOWN_LENGTH = 5000
 _NAME_LENGTH = 100
 _TOLD_LENGTH = 1000
+
+# A type as people name them. The service takes nearly any text, a whole map written out among them.
+_PLAIN_TYPE_NAME = re.compile(r"(Custom:[A-Z]|AWS:)[\w.-]{0,92}\Z", re.ASCII)
+# Not handed from function to function, since one that forgot it would tell secrets.
+_hides_values: ContextVar[bool] = ContextVar("_hides_values", default=False)
 
 
 @dataclass(frozen=True)
@@ -54,8 +64,37 @@ def describe(faults: Sequence[Fault]) -> str:
     return "\n".join([f"{len(faults)} faults in the input:", *lines])
 
 
+@contextmanager
+def hiding_values(no_log: bool) -> Iterator[None]:
+    """With ``no_log``, messages that are made in here tell what kind of values they mean, in place of the values.
+
+    A value may be anything, since the wrong thing may stand in any option; ansible-core 2.19 and later print the
+    message of a failed task even with no_log. Ids of nodes and plain names of types are shown: they say where to look.
+    """
+    before = _hides_values.set(no_log)
+    try:
+        yield
+    finally:
+        _hides_values.reset(before)
+
+
+def _is_hidden(value: object) -> bool:
+    if not _hides_values.get():
+        return False
+    return not (isinstance(value, str) and (_limits.INSTANCE_ID.match(value) or _PLAIN_TYPE_NAME.match(value)))
+
+
 def shown(value: object, length: int = 60) -> str:
-    """A value as a message shows it: quoted, on one line, cut where it is long."""
+    """A value as a message shows it: quoted, on one line, cut where it is long; see :func:`hiding_values`."""
+    return kind_of(value) if _is_hidden(value) else _quoted(value, length)
+
+
+def shown_key(key: object) -> str:
+    """A key of a map as :func:`shown` has it. Keys are names, which are told with no_log too where they are text."""
+    return _quoted(key) if isinstance(key, str) else shown(key)
+
+
+def _quoted(value: object, length: int = 60) -> str:
     try:
         text = repr(value)
     except (ValueError, RecursionError):  # a number of thousands of digits, lists a thousand deep
@@ -65,9 +104,14 @@ def shown(value: object, length: int = 60) -> str:
 
 def named(value: object) -> str:
     """A value as the name of a place: as it is where that is short and printable, else as :func:`shown` has it."""
-    if isinstance(value, str) and value.isprintable() and 0 < len(value) <= _NAME_LENGTH:
-        return str(value)
-    return shown(value)
+    return kind_of(value) if _is_hidden(value) else named_key(value)
+
+
+def named_key(key: object) -> str:
+    """A key of a map as :func:`named` has it; see :func:`shown_key`."""
+    if isinstance(key, str) and key.isprintable() and 0 < len(key) <= _NAME_LENGTH:
+        return str(key)
+    return shown_key(key)
 
 
 def told(words: object) -> str:

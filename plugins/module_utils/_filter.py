@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._content import to_text
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, named, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, named_key, shown
 
 # model: InventoryQueryOperatorType. Its "Exists" is for aggregators only.
 OPERATORS = ("Equal", "NotEqual", "BeginWith", "LessThan", "GreaterThan")
@@ -64,7 +64,7 @@ def _read_filter(raw: Any) -> tuple[Filter, list[Fault]]:
     faults: list[Fault] = []
     given = {_API_NAMES.get(str(name), str(name)): value for name, value in raw.items() if value is not None}
     others = sorted(set(given) - {"key", "values", "type"})
-    faults.extend(Fault(named(name), "is not part of a filter") for name in others)
+    faults.extend(Fault(named_key(name), "is not part of a filter") for name in others)
     operator = given.get("type", "Equal")
     if operator not in OPERATORS:
         faults.append(Fault("type", f"must be one of {', '.join(OPERATORS)}, not {shown(operator)}"))

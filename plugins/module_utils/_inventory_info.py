@@ -11,7 +11,7 @@ from typing import Any, Callable
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, hiding_values
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._filter import OPERATORS
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._node import ANY_STATUS, STATUSES
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._policy import policy_faults
@@ -53,14 +53,16 @@ def read_options(options: Mapping[str, Any]) -> Query:
 
 
 def inventory_info(
-    options: Mapping[str, Any], make_client: Callable[[], Any], warn: Callable[[str], None]
+    options: Mapping[str, Any], make_client: Callable[[], Any], warn: Callable[[str], None], no_log: bool = False
 ) -> dict[str, Any]:
     """The module's result.
 
+    :param no_log: whether the task is not to be logged: then no values of options are repeated.
     :raises InputError: before any call.
     :raises AnsibleSSMError: where a call fails.
     """
-    query = read_options(options)
+    with hiding_values(no_log):
+        query = read_options(options)
     client = make_client()
     calls = _api.CallCount()
     calls.watch(client)

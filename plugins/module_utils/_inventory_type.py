@@ -16,7 +16,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import Deletion, read_deletion, running
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import explained
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._removal import Removal, plan_removal
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_name import is_custom, type_name_problem
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import read_types
@@ -93,11 +93,11 @@ def check_options(options: Mapping[str, Any]) -> None:
     name = options["type_name"]
     problem = type_name_problem(name)
     if not problem and not is_custom(name):
-        problem = f"{name} is a type of AWS; only custom types can be deleted"
+        problem = f"{named(name)} is a type of AWS; only custom types can be deleted"
     if problem:
         faults.append(Fault("type_name", problem))
     if options["wait_timeout"] < 1:
-        faults.append(Fault("wait_timeout", f"must be at least 1 (second), not {options['wait_timeout']}"))
+        faults.append(Fault("wait_timeout", f"must be at least 1 (second), not {shown(options['wait_timeout'])}"))
     if faults:
         raise InputError(faults)
 

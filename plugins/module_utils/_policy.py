@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, shown
 
 # Smallest and largest value of each option. Who waits for more than a day waits in vain, and more threads serve nobody.
 _BOUNDS = {
@@ -44,7 +44,7 @@ def read_policy(params: Mapping[str, Any], check_mode: bool, no_log: bool = Fals
 def policy_faults(params: Mapping[str, Any]) -> list[Fault]:
     """The options that are out of bounds, of those that are there."""
     return [
-        Fault(name, f"must be between {lowest} and {highest}, not {params[name]}")
+        Fault(name, f"must be between {lowest} and {highest}, not {shown(params[name])}")
         for name, (lowest, highest) in _BOUNDS.items()
         if name in params and not lowest <= params[name] <= highest
     ]

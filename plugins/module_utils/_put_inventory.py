@@ -13,6 +13,7 @@ from typing import Any, Callable
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import CallCount
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import connection_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._diff import diff_of
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import hiding_values
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._interrupted import settle
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._listed import listed
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._outcome import NodeOutcome
@@ -69,12 +70,14 @@ def put_inventory(
     :param params: the validated options.
     :param connect: makes the SSM client; called only when the whole input is found good.
     :param left: is told what was done where the task is ended from outside in a way that leaves no result.
-    :param no_log: whether the task is not to be logged: then no words of the service or the SDK are repeated.
+    :param no_log: whether the task is not to be logged: then no words of the service or the SDK, and no
+        values of options are repeated.
     :returns: the result, with ``failed`` in it; see RETURN of the module.
     :raises InputError: where the input is refused; no call was made then.
     """
     now = datetime.datetime.now(datetime.timezone.utc)
-    nodes = read_request(params, to_capture_time(now), [*connection_faults(params), *policy_faults(params)])
+    with hiding_values(no_log):
+        nodes = read_request(params, to_capture_time(now), [*connection_faults(params), *policy_faults(params)])
     client = connect()
     calls = CallCount()
     calls.watch(client)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _limits
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, named, shown_key
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._instance_id import instance_id_problem
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._item import Item, read_item
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_name import is_custom
@@ -102,7 +102,10 @@ def _duplicate_nodes(nodes: Sequence[NodeRequest]) -> list[Fault]:
     for index, node in enumerate(nodes):
         places.setdefault(node.instance_id, []).append(index)
     return [
-        Fault("instances", f"{instance_id} is there {len(indexes)} times, at {', '.join(f'[{i}]' for i in indexes)}")
+        Fault(
+            "instances",
+            f"{named(instance_id)} is there {len(indexes)} times, at {', '.join(f'[{i}]' for i in indexes)}",
+        )
         for instance_id, indexes in places.items()
         if len(indexes) > 1
     ]
@@ -142,7 +145,7 @@ def _schema_faults(type_name: str, names: Mapping[str, Mapping[str, str]]) -> li
 
 
 def _spelled(found: Mapping[str, str]) -> str:
-    return " and ".join(f"{shown(name)} (node {instance_id})" for name, instance_id in sorted(found.items()))
+    return " and ".join(f"{shown_key(name)} (node {named(instance_id)})" for name, instance_id in sorted(found.items()))
 
 
 def _too_many_types(nodes: Iterable[NodeRequest]) -> list[Fault]:

@@ -112,7 +112,9 @@ notes:
   - A type that the service does not know is a warning, its nodes have no data.
   - A put may take some seconds until it can be read.
   - With C(no_log) no words of the service or the SDK are in the result of a failed task. The service may repeat what it
-    refuses, the values of filters included, and ansible-core 2.19 and later print that message even so.
+    refuses, the values of filters included, and ansible-core 2.19 and later print that message even so. This module
+    repeats no values of options then, but for ids of nodes and names of types; ansible-core does where it refuses an
+    option itself.
 seealso:
   - module: fleetfacts.ssm.ssm_put_inventory
   - module: fleetfacts.ssm.ssm_inventory_type_info
@@ -326,6 +328,7 @@ def main() -> None:
             module.params,
             lambda: module.client("ssm", config=_api.client_config(module.params["concurrency"])),
             warn=module.warn,
+            no_log=module.no_log,
         )
     except InputError as error:
         module.fail_json(msg=str(error))

@@ -250,7 +250,7 @@ diff:
 """
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _inventory_type
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, hiding_values
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._module import SSMModule
 
 
@@ -258,7 +258,8 @@ def main() -> None:
     """Runs the module."""
     module = SSMModule(argument_spec=_inventory_type.ARGUMENT_SPEC, supports_check_mode=True)
     try:
-        _inventory_type.check_options(module.params)
+        with hiding_values(module.no_log):
+            _inventory_type.check_options(module.params)
         client = module.client("ssm", config=_api.client_config())
         outcome = _inventory_type.TypeRemover(client, module.params).remove(module.check_mode)
     except InputError as error:

@@ -213,7 +213,7 @@ running_deletions:
 """
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils import _api, _inventory_type_info
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError, hiding_values
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._module import SSMModule
 
 
@@ -221,7 +221,8 @@ def main() -> None:
     """Runs the module."""
     module = SSMModule(argument_spec=_inventory_type_info.ARGUMENT_SPEC, supports_check_mode=True)
     try:
-        _inventory_type_info.check_options(module.params)
+        with hiding_values(module.no_log):
+            _inventory_type_info.check_options(module.params)
         client = module.client("ssm", config=_api.client_config())
         result = _inventory_type_info.inventory_type_info(module.params, client)
     except InputError as error:

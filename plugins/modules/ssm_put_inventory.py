@@ -189,7 +189,8 @@ notes:
     schema versions and capture times, so no secret should be the name of anything.
   - Words of the service and of the SDK are cut after 1000 characters. The service may repeat in them what it refuses,
     values included. With C(no_log) the result holds no such words, because ansible-core 2.19 and later print the
-    message of a failed task in spite of C(no_log).
+    message of a failed task in spite of C(no_log). Nor does it hold values of options then, but for ids of nodes and
+    names of types, because anything may be in an option by mistake.
   - No such words are shown with the setting C(no_target_syslog) either, where the task runs as a module and not in
     process. A module can't tell that setting from C(no_log).
   - Reads may lag behind writes for some seconds, so that a run right after another one may find the earlier state.

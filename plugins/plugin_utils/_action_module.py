@@ -23,7 +23,7 @@ from ansible.utils.display import Display
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import check_sdk_version_supported
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import userinfo_of
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import describe
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, describe, hiding_values
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._interruption import (
     InterruptionNotes,
     Watch,
@@ -38,6 +38,7 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._obstacle import (
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._progress_line import ProgressLine
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._secrets import without_secrets
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments import (
+    Arguments,
     OptionSpec,
     as_received,
     check_arguments,
@@ -92,10 +93,9 @@ class InProcessAction(NormalAction):
         """Runs the task, one way or the other."""
         variables = task_vars or {}
         self._said = False
-        faults = key_faults(self._task.args)
+        faults = self._faults()
         if faults:
-            result: dict[str, Any] = super(NormalAction, self).run(tmp, variables)
-            return {**result, "failed": True, "msg": describe(faults)}
+            return self._refused(describe(faults), tmp, variables)
         try:
             return self._run_in_process(tmp, variables)
         except RunAsModule as reason:
@@ -104,13 +104,24 @@ class InProcessAction(NormalAction):
             self._say_way("as a module, which tells why AWS can't be reached", variables)
         return self._run_module(tmp, variables)
 
+    def _faults(self) -> list[Fault]:
+        args = self._task.args
+        with hiding_values(bool(self._task.no_log)):
+            return key_faults(args)
+
+    def _refused(self, reason: str, tmp: str | None, variables: dict[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any] = super(NormalAction, self).run(tmp, variables)
+        return {**result, "failed": True, "msg": reason}
+
+    def _check(self) -> Arguments:
+        return check_arguments(self.spec, as_received(self._task.args), self._task.action, bool(self._task.no_log))
+
     def _run_in_process(self, tmp: str | None, variables: dict[str, Any]) -> dict[str, Any]:
         environment = self._task_environment()
         self._refuse_obstacles(environment, variables)
         result: dict[str, Any] = super(NormalAction, self).run(tmp, variables)
         with _in_effect(environment), _messages_into(result):
-            args = as_received(self._task.args)
-            arguments = check_arguments(self.spec, args, self._task.action)
+            arguments = self._check()
             if arguments.params.get("debug_botocore_endpoint_logs"):
                 raise RunAsModule("debug_botocore_endpoint_logs is on")
             check_sdk_version_supported(warn=warn)
@@ -225,6 +236,10 @@ class InProcessAction(NormalAction):
         return outcome
 
     def _run_module(self, tmp: str | None, variables: dict[str, Any]) -> dict[str, Any]:
+        # the module would tell the same in words that may hold a value
+        refused = self._check().fault if self._task.no_log else None
+        if refused:
+            return self._refused(refused, tmp, variables)
         result: dict[str, Any]
         connection = self._connection
         if connection_obstacle(connection.transport, bool(connection.become), bool(self._task.async_val)):

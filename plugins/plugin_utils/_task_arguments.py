@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
-from ansible.module_utils.errors import UnsupportedError
+from ansible.module_utils.errors import (
+    AnsibleValidationErrorMultiple,
+    MutuallyExclusiveError,
+    RequiredByError,
+    RequiredError,
+    RequiredOneOfError,
+    UnsupportedError,
+)
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, named, shown
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, kind_of, named, named_key, shown_key
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
@@ -31,6 +39,8 @@ else:
 
 # What is nested more deeply is named by what is around it.
 _LONGEST_PLACE = 200
+# Errors of ansible-core whose words hold names and no value.
+_NAMES_ONLY = (MutuallyExclusiveError, RequiredByError, RequiredError, RequiredOneOfError, UnsupportedError)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ def key_faults(args: Mapping[str, Any]) -> list[Fault]:
         try:
             faults.extend(_key_faults({name: value}, "") if _is_unusual([value]) else ())
         except RecursionError:
-            faults.append(Fault(named(name), "nests too deeply, or holds itself"))
+            faults.append(Fault(named_key(name), "nests too deeply, or holds itself"))
     return faults
 
 
@@ -110,13 +120,13 @@ def _parts(value: Any, place: str) -> Iterator[tuple[str, Any]]:
         yield from ((place, part) for part in (value.values() if isinstance(value, Mapping) else value))
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            yield f"{place}: {named(key)}" if place else named(key), part
+            yield f"{place}: {named_key(key)}" if place else named_key(key), part
     else:
         for index, part in enumerate(value):
-            yield f"{place}[{index}]{_label(part)}", part
+            yield f"{place}[{index}]{label(part)}", part
 
 
-def _label(part: Any) -> str:
+def label(part: Any) -> str:
     """What an item or a node is called beside its position."""
     names = [part.get(key) for key in ("type_name", "instance_id")] if isinstance(part, Mapping) else []
     return next((f" ({named(name)})" for name in names if isinstance(name, str)), "")
@@ -142,13 +152,14 @@ def _same_texts(value: Mapping[Any, Any], place: str) -> Iterator[Fault]:
         text = key if isinstance(key, str) else json.dumps(key)
         first = by_text.setdefault(text, key)
         if first is not key:
-            yield Fault(place, f"{shown(first)} and {shown(key)} are one and the same key as text")
+            yield Fault(place, f"{shown_key(first)} and {shown_key(key)} are one and the same key as text")
 
 
-def check_arguments(spec: OptionSpec, args: Mapping[str, Any], action: str) -> Arguments:
+def check_arguments(spec: OptionSpec, args: Mapping[str, Any], action: str, no_log: bool = False) -> Arguments:
     """Checks what a module received, with the messages that ``AnsibleModule`` would give.
 
     :param action: the name of the action as the task gives it.
+    :param no_log: whether the task is not to be logged: then messages that may hold a value name the option alone.
     """
     validator = ModuleArgumentSpecValidator(
         spec.argument_spec, spec.mutually_exclusive, None, spec.required_one_of, None, spec.required_by
@@ -157,7 +168,21 @@ def check_arguments(spec: OptionSpec, args: Mapping[str, Any], action: str) -> A
     params = {**args, **result.validated_parameters}
     if not result.error_messages:
         return Arguments(params)
-    fault = result.errors.msg
-    if isinstance(result.errors[0], UnsupportedError):
-        fault = f"Unsupported parameters for ({action}) module: {fault}"
-    return Arguments(params, fault)
+    return Arguments(params, _told(result.errors, spec, action, no_log))
+
+
+def _told(errors: AnsibleValidationErrorMultiple, spec: OptionSpec, action: str, no_log: bool) -> str:
+    words = str(errors.msg)
+    if no_log and not isinstance(errors[0], _NAMES_ONLY):
+        names = set(_names(spec.argument_spec))
+        name = next((word for word in re.findall(r"\w+", words) if word in names), "an option")
+        return f"{name}: is refused, in words that are hidden by no_log"
+    return (
+        f"Unsupported parameters for ({action}) module: {words}" if isinstance(errors[0], UnsupportedError) else words
+    )
+
+
+def _names(options: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    for name, option in options.items():
+        yield from (name, *option.get("aliases", ()))
+        yield from _names(option.get("options", {}))

@@ -10,9 +10,12 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import (
     Fault,
     InputError,
     describe,
+    hiding_values,
     kind_of,
     named,
+    named_key,
     shown,
+    shown_key,
     told,
 )
 
@@ -132,3 +135,43 @@ def test_named(value: object, text: str) -> None:
 )
 def test_the_kind_of_a_value_tells_nothing_of_it(value: object, text: str) -> None:
     assert kind_of(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ({"id": "i-0123456789abcdef0", "token": "hunter2"}, "a map of 2"),
+        (["hunter2"], "a list of 1"),
+        ("hunter2", "a text of 7 characters"),
+        ("i-0123456789abcdef0\n", "a text of 20 characters"),
+        ("Custom:{'token': 'hunter2'}", "a text of 27 characters"),
+        ("Custom:A hunter2", "a text of 16 characters"),
+        ("AWS:" + "x" * 93, "a text of 97 characters"),
+        (1234, "a number"),
+        (None, "none"),
+    ],
+)
+def test_hidden_values_are_told_by_their_kind(value: object, kind: str) -> None:
+    with hiding_values(True):
+        assert shown(value) == kind
+        assert named(value) == kind
+
+
+@pytest.mark.parametrize("value", ["i-12345678", "mi-0123456789abcdef0", "Custom:Rack-Info.2", "AWS:Application"])
+def test_what_says_where_to_look_is_not_hidden(value: str) -> None:
+    with hiding_values(True):
+        assert (shown(value), named(value)) == (repr(value), value)
+
+
+def test_of_keys_those_that_are_text_are_not_hidden() -> None:
+    with hiding_values(True):
+        assert [shown_key("Pin"), named_key("Pin"), named_key("")] == ["'Pin'", "Pin", "''"]
+        assert [shown_key((1, "hunter2")), named_key(b"hunter2")] == ["a list of 2", "a value of type bytes"]
+
+
+def test_nothing_is_hidden_afterwards_nor_without_no_log() -> None:
+    with hiding_values(True), hiding_values(False):
+        assert shown("x") == "'x'"
+    with pytest.raises(KeyError), hiding_values(True):
+        raise KeyError
+    assert [shown("x"), named("x"), shown_key(1), named_key(2)] == ["'x'", "x", "1", "2"]

@@ -150,3 +150,33 @@ def test_the_marks_of_ansible_get_lost():
         str,
     }
     assert json.dumps(received) == '{"text": "{{ a }}", "nested": [{"b": "c"}], "moment": "2026-01-02T03:04:05"}'
+
+
+NESTED = OptionSpec(
+    {
+        "rows": {
+            "type": "list",
+            "elements": "dict",
+            "options": {"kind": {"choices": ["a", "b"], "aliases": ["Kind"], "required": True}},
+        },
+        "size": {"type": "int"},
+        "map": {"type": "dict"},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("args", "fault"),
+    [
+        ({"rows": [{"kind": "hunter2"}]}, "kind: is refused, in words that are hidden by no_log"),
+        ({"size": "hunter2"}, "size: is refused, in words that are hidden by no_log"),
+        ({"map": "hunter2"}, "is refused, in words that are hidden by no_log"),
+        ({"rows": [{}]}, "missing required arguments: kind found in rows"),
+        ({"rows": [{"kind": "a", "colour": "hunter2"}]}, "Unsupported parameters for (a.b.c) module: rows.colour"),
+    ],
+)
+def test_with_no_log_only_names_are_told(args: dict[str, object], fault: str):
+    told = check_arguments(NESTED, args, "a.b.c", no_log=True).fault
+    assert told is not None
+    assert fault in told
+    assert "hunter2" not in told
