@@ -39,10 +39,13 @@ def read_request(params: Mapping[str, Any], now: str, known: Iterable[Fault] = (
     """
     faults = list(known)
     shared: Items | None = None
-    if params.get("instances") is None:
+    instances = params.get("instances")
+    if instances is None and params.get("instance_id") is not None:
         rows = [("", params)]
     else:
-        rows = [(f"instances[{index}]", row) for index, row in enumerate(params["instances"])]
+        if instances is None:
+            faults.append(Fault("", "one of instance_id and instances is required, and both are null"))
+        rows = [(f"instances[{index}]", row) for index, row in enumerate(instances or ())]
         if params.get("items") is not None:
             shared = _read_items(params["items"], now, faults)
     nodes = [_read_node(place, row, shared, now, faults) for place, row in rows]

@@ -44,6 +44,7 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_arguments imp
     check_arguments,
     key_faults,
 )
+from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._task_options import option_faults
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._warm_clients import HAS_BOTO3, CannotConnect, WarmClients
 
 _display = Display()
@@ -107,7 +108,7 @@ class InProcessAction(NormalAction):
     def _faults(self) -> list[Fault]:
         args = self._task.args
         with hiding_values(bool(self._task.no_log)):
-            return key_faults(args)
+            return key_faults(args) or [*option_faults(self.spec.argument_spec, args)]
 
     def _refused(self, reason: str, tmp: str | None, variables: dict[str, Any]) -> dict[str, Any]:
         result: dict[str, Any] = super(NormalAction, self).run(tmp, variables)

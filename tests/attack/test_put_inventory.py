@@ -75,7 +75,7 @@ NOT_FOR_MODULES = "Failed to decode JSON module parameters."
 # What is wrong between several places, and is told of all of them.
 BETWEEN = (
     *(" is there 2 times", "content_hash: is not the hash of the content", "content: is missing"),
-    *("None: instance_id: ", " bytes large, the service takes at most 1048576 in one item"),
+    *("one of instance_id and instances is required", " bytes large, the service takes at most 1048576 in one item"),
 )
 NAMELESS = (NOT_FOR_MODULES, "dictionary requested, could not parse JSON or key=value", "unable to evaluate string as")
 

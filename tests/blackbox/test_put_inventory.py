@@ -175,3 +175,42 @@ def test_the_manuals_example_twice(node: Service) -> None:
     run = run_playbook(local_play(task, {**task, "name": "Again"}), env=node.env, args=["--diff"]).ok()
     assert [run.status("Put"), run.status("Again")] == ["changed", "ok"]
     assert f"+- RackLocation: {RACK}\n" in run.stdout
+
+
+@pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module"])
+def test_two_spellings_of_one_option_write_nothing(node: Service, in_process: bool) -> None:
+    name = "fleetfacts.ssm.ssm_put_inventory"
+    item = {"type_name": "Custom:RackInfo", "content": {"Slots": 42}}
+    tasks = [
+        {"name": "Id", name: {"instance_id": NODE, "items": [item]}, "ignore_errors": True},
+        {"name": "Type", name: {"InstanceId": NODE, "items": [{**item, "TypeName": "Custom:Other"}]}},
+    ]
+    defaults = {name: {"InstanceId": "i-0123456789abcdef1"}}
+    variables = {"fleetfacts_ssm_in_process": in_process}
+    tasks[1]["module_defaults"] = {name: {}}
+    run = run_playbook(local_play(*tasks, vars=variables, module_defaults=defaults), env=node.env).failed()
+    assert [result.result["msg"] for result in run.results] == [
+        "instance_id and InstanceId are one option, and their values differ; give it once",
+        "items[0] (Custom:RackInfo): type_name and TypeName are one option, and their values differ; give it once",
+    ]
+    assert node.count() == 0
+
+
+def test_lists_of_maps_that_are_none_are_told_by_their_place(node: Service) -> None:
+    name = "fleetfacts.ssm.ssm_put_inventory"
+    tasks = [
+        {"name": "Null", name: {"instance_id": NODE, "items": [None]}, "ignore_errors": True},
+        {"name": "Id", name: {"instances": [NODE], "items": []}, "ignore_errors": True},
+        {"name": "Neither", name: {"instances": None, "items": []}},
+    ]
+    run = run_playbook(local_play(*tasks), env=node.env).failed()
+    assert [result.result["msg"].splitlines() for result in run.results] == [
+        ["items[0]: must be a map with type_name, not none"],
+        ["instances[0]: must be a map with instance_id, not a text of 19 characters"],
+        [
+            "2 faults in the input:",
+            "- one of instance_id and instances is required, and both are null",
+            "- items: is empty, give at least one item",
+        ],
+    ]
+    assert node.count() == 0

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault, InputError, hiding_values
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._request import NodeRequest, read_request
 
 NOW = "2026-11-22T12:00:00Z"
@@ -46,7 +46,30 @@ def test_ids(instance_id: str) -> None:
 
 
 def test_an_id_that_is_no_text() -> None:
-    assert told({"instance_id": None, "items": [A]}) == [f"None: instance_id: {RULE}, not None"]
+    assert told({"instance_id": 7, "items": [A]}) == [f"7: instance_id: {RULE}, not 7"]
+
+
+def test_neither_a_node_nor_nodes() -> None:
+    known = (Fault("concurrency", "x"),)
+    problem = "one of instance_id and instances is required, and both are null"
+    assert told({"instance_id": None, "items": [A]}, known) == ["concurrency: x", problem]
+    assert told({"instances": None, "items": []}) == [problem, "items: is empty, give at least one item"]
+
+
+def test_hidden_values_are_in_no_fault() -> None:
+    slip = {"id": ONE, "token": "hunter2"}
+    rows = [{"instance_id": slip}, {"instance_id": slip, "items": [{"type_name": slip, "schema_version": slip}]}]
+    with hiding_values(True):
+        faults = told({"instances": rows, "items": [A]}, ())
+    assert "hunter2" not in str(faults)
+    assert faults[0] == f"instances[0] (a map of 2): instance_id: {RULE}, not a map of 2"
+    assert faults[-1] == "instances: a text of 49 characters is there 2 times, at [0], [1]"
+
+
+def test_spellings_on_nodes_whose_id_is_hidden() -> None:
+    rows = [{"instance_id": "hunter2", "items": [one]} for one in ({**A, "content": {"a": "x"}}, A)]
+    with hiding_values(True):
+        assert "hunter2" not in str(told({"instances": rows}))
 
 
 def test_an_id_that_breaks_lines_is_shown_on_one() -> None:
