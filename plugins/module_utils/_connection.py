@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Callable
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._aws_config import config_faults
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import Fault
 
 _KEY = re.compile(r"[!-~]+")
@@ -22,6 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # As the SDK has it, whose words for another one name no option.
 _REGION = re.compile(r"(?![0-9]+\Z)(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _ENDPOINT = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _ROLE = re.compile(r"arn:[a-z0-9-]+:iam::[0-9]{12}:role/[!-~]{1,1024}")
 # Up to the last one, since passwords are not always encoded as they should be.
 _USERINFO = re.compile(r"(?:[\w+.-]*://)?(.+)@")
@@ -45,7 +47,7 @@ def endpoint_problem(url: str) -> str | None:
         return "holds white space or control characters"
     if "@" in url:
         return "must not hold a user name or a password, which AWS does not ask for"
-    return None
+    return None if _SCHEME.match(url) else "must begin with http:// or https://"
 
 
 def profile_problem(text: str) -> str | None:
@@ -72,13 +74,18 @@ _CHECKS: dict[str, Callable[[str], str | None]] = {
 def connection_faults(options: Mapping[str, Any]) -> list[Fault]:
     """What is wrong with the options that all modules of AWS have. Empty ones count as not given."""
     found = {name: check(str(options[name])) for name, check in _CHECKS.items() if options.get(name)}
-    return [Fault(name, problem) for name, problem in found.items() if problem]
+    faults = [Fault(name, problem) for name, problem in found.items() if problem]
+    return [*faults, *config_faults(options.get("aws_config"))]
 
 
 def found_endpoint_faults(url: str) -> list[Fault]:
     """What is wrong with a URL that is from the environment or from a profile."""
     problem = endpoint_problem(url)
-    return [Fault("endpoint_url", f"that of the environment or of the profile {problem}")] if problem else []
+    return (
+        [Fault("endpoint_url", f"that of the environment (AWS_ENDPOINT_URL) or of the profile {problem}")]
+        if problem
+        else []
+    )
 
 
 def userinfo_of(options: Mapping[str, Any]) -> set[str]:

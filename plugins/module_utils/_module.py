@@ -13,6 +13,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import repeatable_error, words_of
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._aws_config import settled
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import found_endpoint_faults, userinfo_of
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._fault import InputError
 
@@ -28,6 +29,7 @@ class SSMModule(AnsibleAWSModule):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.no_log_values.update(userinfo_of(self.params))
+        self.params["aws_config"] = settled(self.params["aws_config"])
 
     def warn(self, *args: Any, **kwargs: Any) -> None:
         """Warns the user."""

@@ -29,6 +29,7 @@ from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible_collections.amazon.aws.plugins.plugin_utils.base import AWSPluginBase
 from ansible_collections.amazon.aws.plugins.plugin_utils.botocore import get_aws_connection_info
 
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._aws_config import settled
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._connection import found_endpoint_faults
 
 # Session settings that only the making of a session reads.
@@ -131,7 +132,7 @@ class _Connection(AWSPluginBase):
     """The connection options of a task, as amazon.aws reads those of plugins."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self._options = options
+        self._options = {**options, "aws_config": settled(options.get("aws_config"))}
 
     def get_options(self) -> Mapping[str, Any]:
         """The options by name."""

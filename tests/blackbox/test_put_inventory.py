@@ -214,3 +214,29 @@ def test_lists_of_maps_that_are_none_are_told_by_their_place(node: Service) -> N
         ],
     ]
     assert node.count() == 0
+
+
+@pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module"])
+def test_the_configuration_of_the_sdk_is_refused_by_name_and_may_have_numbers_as_text(
+    node: Service, in_process: bool
+) -> None:
+    def put(name: str, config: object, **more: object) -> dict[str, object]:
+        item = {"type_name": "Custom:RackInfo", "content": {"Slots": 42}}
+        options = {"instance_id": NODE, "items": [item], "aws_config": config}
+        return {"name": name, "fleetfacts.ssm.ssm_put_inventory": options, "ignore_errors": True, **more}
+
+    tasks = [
+        put("Retries", {"retries": "x"}),
+        put("Proxies", {"proxies": "x", "max_pool_connections": "many"}),
+        put("Scheme", {}, environment={"AWS_ENDPOINT_URL": "ftp://127.0.0.1:5"}),
+        put("Put", {"retries": {"max_attempts": "20", "mode": "adaptive"}, "max_pool_connections": "5"}),
+    ]
+    run = run_playbook(local_play(*tasks, vars={"fleetfacts_ssm_in_process": in_process}), env=node.env)
+    *refused, put_result = run.results
+    assert [result.result["msg"].splitlines()[-1] for result in refused] == [
+        "aws_config.retries: must be a map",
+        "- aws_config.max_pool_connections: must be a whole number, 1 or more",
+        "endpoint_url: that of the environment (AWS_ENDPOINT_URL) or of the profile must begin with http:// or https://",
+    ]
+    assert put_result.status == "changed", run.describe()
+    assert node.count("PutInventory") == 1

@@ -56,6 +56,20 @@ def test_urls_name_no_user(url: str) -> None:
     assert told(endpoint_url=url) == [f"endpoint_url: {USERINFO}"]
 
 
+@pytest.mark.parametrize(
+    "url", ["ftp://127.0.0.1:5", "127.0.0.1:5000", "localhost", "http:/host", "//host", "xhttp://h"]
+)
+def test_urls_are_of_http(url: str) -> None:
+    assert told(endpoint_url=url) == ["endpoint_url: must begin with http:// or https://"]
+
+
+def test_the_configuration_of_the_sdk_is_looked_at() -> None:
+    assert told(aws_config={"retries": {"max_attempts": "x"}}, region="x y") == [
+        f"region: {NO_REGION}",
+        "aws_config.retries.max_attempts: must be a whole number, 0 or more",
+    ]
+
+
 def test_every_fault_is_told() -> None:
     faults = told(**dict.fromkeys(OPTIONS, "MARK\n"))
     assert faults == [
@@ -99,6 +113,7 @@ def test_what_is_good_or_not_given() -> None:
     assert told(**dict.fromkeys(OPTIONS, "")) == []
     assert told() == []
     assert told(region="x" * 63) == []
+    assert told(endpoint_url="HTTPS://host", aws_config={"retries": {"max_attempts": "3"}}) == []
 
 
 @pytest.mark.parametrize(
@@ -122,4 +137,6 @@ def test_what_is_in_urls_and_must_not_be_shown(options: dict[str, Any], found: s
 def test_the_endpoint_that_was_found() -> None:
     assert found_endpoint_faults("https://ssm.us-east-1.amazonaws.com") == []
     (fault,) = found_endpoint_faults("https://user:pw@host")
-    assert str(fault) == f"endpoint_url: that of the environment or of the profile {USERINFO}"
+    assert str(fault) == f"endpoint_url: that of the environment (AWS_ENDPOINT_URL) or of the profile {USERINFO}"
+    (fault,) = found_endpoint_faults("ftp://127.0.0.1:5")
+    assert fault.problem.endswith("(AWS_ENDPOINT_URL) or of the profile must begin with http:// or https://")
