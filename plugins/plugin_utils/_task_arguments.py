@@ -39,6 +39,8 @@ else:
 
 # What is nested more deeply is named by what is around it.
 _LONGEST_PLACE = 200
+# Places of entries: a content may be one, or a list of them, and a context is like one.
+_ENTRY = re.compile(r": (?:(?P<one>[Cc]ontent)|[Cc]ontent\[[0-9]+\]|[Cc]ontext)\Z")
 # Errors of ansible-core whose words hold names and no value.
 _NAMES_ONLY = (MutuallyExclusiveError, RequiredByError, RequiredError, RequiredOneOfError, UnsupportedError)
 
@@ -119,8 +121,11 @@ def _parts(value: Any, place: str) -> Iterator[tuple[str, Any]]:
     if len(place) > _LONGEST_PLACE:
         yield from ((place, part) for part in (value.values() if isinstance(value, Mapping) else value))
     elif isinstance(value, Mapping):
+        entry = _ENTRY.search(place)
+        outer = f"{place}[0]" if entry and entry["one"] else place
         for key, part in value.items():
-            yield f"{place}: {named_key(key)}" if place else named_key(key), part
+            name = f"attribute {shown_key(key)}" if entry else named_key(key)
+            yield f"{outer}: {name}" if place else name, part
     else:
         for index, part in enumerate(value):
             yield f"{place}[{index}]{label(part)}", part

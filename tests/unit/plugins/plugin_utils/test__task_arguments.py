@@ -81,6 +81,18 @@ def test_keys_that_are_lost_on_the_way_to_a_module_are_told(value: object, place
         ),
         ({"c": {b"x": "y"}}, "value: c: a key is binary data, and keys are text"),
         ({"c": {(1, 2): "y"}}, "value: c: a key is a list of 2, and keys are text"),
+        (
+            [{"type_name": "Custom:A", "content": {"A": b"x"}}],
+            "value[0] (Custom:A): content[0]: attribute 'A': is binary data, and inventory stores text only",
+        ),
+        (
+            [{"Content": [{}, {"A": b"x"}]}],
+            "value[0]: Content[1]: attribute 'A': is binary data, and inventory stores text only",
+        ),
+        (
+            [{"context": {"A": b"x"}}],
+            "value[0]: context: attribute 'A': is binary data, and inventory stores text only",
+        ),
         ({"c": [{"a": b"x"}]}, "value: c[0]: a: is binary data, and inventory stores text only"),
     ],
 )
