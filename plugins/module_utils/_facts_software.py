@@ -71,8 +71,14 @@ _LOCAL_ERRORS = (
 # Of a list of maps such as ``{name: db_password, value: x}`` the name is what its key would be elsewhere.
 _NAMING_KEYS = ("name", "Name", "key", "Key")
 
-# Within a text, what is named by "password=x", "token: x", a parameter of a URL or "Bearer x".
-_NAMED = re.compile(r"(?<![\w.-])([\w.-]+)[\"']?(?:\s*[=:]\s*[^\s/]|(?<=bearer)\s+\S)", re.IGNORECASE)
+# Within a text, what is named by "password=x", "token: x", a parameter of a URL or "Bearer x". The quotes of a JSON
+# text have backslashes before them where it stands within another one.
+_NAMED = re.compile(
+    r"(?<![\w.-])([\w.-]+)(?:\\*[\"'])?(?:\s*[=:]\s*[^\s/]|(?<=bearer)\s+\S)",
+    re.IGNORECASE,
+)
+# What is named by "<password>x".
+_TAGGED = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>\s*(?:[^\s<]|<!\[CDATA\[)")
 
 # Stands where all of a value was left out.
 _NOTHING = object()
@@ -134,7 +140,7 @@ def _public(value: Any, path: str, choice: Choice) -> Any:
 
 def _public_text(text: str, path: str, choice: Choice) -> Any:
     """The text, unless something in it has a name that would be left out as a key."""
-    named = {found.group(1) for found in _NAMED.finditer(text)}
+    named = {found.group(1) for pattern in (_NAMED, _TAGGED) for found in pattern.finditer(text)}
     return _NOTHING if any(choice.ignores("local", f"{path}.{name}") for name in named) else text
 
 
@@ -204,7 +210,7 @@ LOCAL = FactType(
     description=(
         "The host's own facts (`facts.d`), flattened: an entry for each value, so that their names need no room in "
         "the schema. Left out are names that look like secrets, texts with such a name and its value in them "
-        "(`password=x`, `Bearer x`), and of URLs the user and the password."
+        "(`password=x`, `Bearer x`, `<password>x`), and of URLs the user and the password."
     ),
     records=_local_facts,
     subsets=("local",),

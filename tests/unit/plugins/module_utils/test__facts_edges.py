@@ -191,6 +191,17 @@ NOT_SECRET = {
         ({"url": "https://db/x?a=b&token=hunter2", "kept": "https://db/x?a=b"}, {"kept": "https://db/x?a=b"}),
         ({"h": ["Bearer hunter2", "kept", "Authorization: Basic hunter2"]}, {"h": "kept"}),
         ({"h": ['{"api_key": "hunter2"}', "{'pwd' : 'hunter2'}"], "b": "bearer", "c": "token: "}, None),
+        (
+            {"a": '{"b": "{\\"password\\": \\"hunter2\\"}"}', "kept": '{"b": "{\\"c\\": 1}"}'},
+            {"kept": '{"b": "{\\"c\\": 1}"}'},
+        ),
+        ({"a": ["{'b': '{\\\\\\'token\\\\\\':1hunter2}'}"], "c": 1}, {"c": "1"}),
+        ({"a": "<c><password>hunter2</password></c>", "kept": "<c><d>1</d></c>"}, {"kept": "<c><d>1</d></c>"}),
+        (
+            {"a": ['<n:Password type="x"> hunter2', "<token><![CDATA[hunter2]]>"], "c": "<password/>"},
+            {"c": "<password/>"},
+        ),
+        ({"kept": "<password></password> <a>x"}, {"kept": "<password></password> <a>x"}),
         ({"user": "token://x", "file": "passwords.txt", "at": "10:30"}, None),
     ],
 )
