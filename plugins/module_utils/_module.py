@@ -29,7 +29,6 @@ class SSMModule(AnsibleAWSModule):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.no_log_values.update(userinfo_of(self.params))
-        self.params["aws_config"] = settled(self.params["aws_config"])
 
     def warn(self, *args: Any, **kwargs: Any) -> None:
         """Warns the user."""
@@ -63,11 +62,16 @@ class SSMModule(AnsibleAWSModule):
 
         :raises InputError: where its endpoint, from the environment or from a profile, can't be that of the service.
         """
+        given = self.params["aws_config"]
+        self.params["aws_config"] = settled(given)
         try:
             client = super().client(*args, **kwargs)
         except OSError as error:
             # mostly a tool that the user's configuration names for getting credentials
             self.fail_json(msg=f"Couldn't connect to AWS: {error}")
+        finally:
+            # results show what was given, and botocore changes the retries that it gets
+            self.params["aws_config"] = given
         faults = found_endpoint_faults(client.meta.endpoint_url)
         if faults:
             raise InputError(faults)

@@ -377,7 +377,7 @@ ODD_KEYS = {
     "{{ [{'a': 'b'}, {1: 'x', '1': 'y'}] }}": "content[1]: 1 and '1' are one and the same key as text",
     "{2026-01-31: x}": "content: the key 2026-01-31 is a date, and keys are text: put it in quotes",
     "[{a: x}, {? !!binary aGVsbG8= : x}]": "content[1]: a key is binary data, and keys are text",
-    "{a: !!binary aGVsbG8=}": "content: a: is binary data, and inventory stores text only",
+    "{a: !!binary aGVsbG8=}": "content[0]: attribute 'a': is binary data, and inventory stores text only",
 }
 
 
