@@ -31,12 +31,12 @@ def forward_proxy(refuses: bool = False) -> Iterator[str]:
             client.sendall(_REFUSAL)
             return
         method, target, _rest = head.split(b" ", 2)
-        address = urlsplit(b"//" + target if method == b"CONNECT" else target)
-        with socket.create_connection((address.hostname or b"", address.port or 80)) as server:
+        address = urlsplit((b"//" + target if method == b"CONNECT" else target).decode("ascii"))
+        with socket.create_connection((address.hostname or "", address.port or 80)) as server:
             if method == b"CONNECT":
                 client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
             else:
-                server.sendall(head.replace(target, address.path or b"/", 1))
+                server.sendall(head.replace(target, (address.path or "/").encode("ascii"), 1))
             _pass_both_ways(client, server)
 
     with _listening(serve) as port:
