@@ -23,7 +23,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._type_schema import
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._waiter import wait_for_deletion
 
 ARGUMENT_SPEC: dict[str, Any] = {
-    "type_name": {"type": "str", "required": True, "aliases": ["TypeName"]},
+    "type_name": {"type": "str", "required": True},
     "state": {"type": "str", "required": True, "choices": ["absent"]},
     "schema": {"type": "str", "default": "keep", "choices": ["keep", "disable", "delete"]},
     "wait": {"type": "bool", "default": True},

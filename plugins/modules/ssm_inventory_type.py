@@ -26,7 +26,6 @@ options:
       - The custom type, such as V(Custom:RackInfo). Types of AWS can't be deleted.
     type: str
     required: true
-    aliases: [TypeName]
   state:
     description:
       - V(absent) deletes the data of all nodes. There is no other state.

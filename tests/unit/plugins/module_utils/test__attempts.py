@@ -122,6 +122,13 @@ def test_other_exceptions_are_certain(exception: Exception | None) -> None:
     assert not is_uncertain(exception)
 
 
+class StandIn:
+    """A client as far as it is watched."""
+
+    def __init__(self) -> None:
+        self.meta = SimpleNamespace(events=HierarchicalEmitter())
+
+
 @pytest.mark.parametrize(
     ("name", "lost"),
     [
@@ -134,7 +141,7 @@ def test_other_exceptions_are_certain(exception: Exception | None) -> None:
     ],
 )
 def test_attempts_that_were_sent_may_have_been_written(name: str, lost: bool) -> None:
-    client: Any = SimpleNamespace(meta=SimpleNamespace(events=HierarchicalEmitter()))
+    client = StandIn()
     watch(client)
     failed = getattr(botocore.exceptions, name)(endpoint_url="https://x", proxy_url="x", error="x")
     request: dict[str, Any] = {"context": {}}
