@@ -7,7 +7,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from ipaddress import IPv4Address
 from pathlib import Path
 from threading import Thread
@@ -21,8 +21,7 @@ _REFUSAL = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n
 _HEAD_END = b"\r\n\r\n"
 
 
-@contextmanager
-def forward_proxy(refuses: bool = False) -> Iterator[str]:
+def forward_proxy(refuses: bool = False) -> AbstractContextManager[str]:
     """The URL of a proxy that takes CONNECT and absolute URLs, or refuses whatever it is asked."""
 
     def serve(client: socket.socket) -> None:
@@ -39,12 +38,10 @@ def forward_proxy(refuses: bool = False) -> Iterator[str]:
                 server.sendall(head.replace(target, (address.path or "/").encode("ascii"), 1))
             _pass_both_ways(client, server)
 
-    with _listening(serve) as port:
-        yield f"http://127.0.0.1:{port}"
+    return _listening("http", serve)
 
 
-@contextmanager
-def tls_front(target: str, certificate: Path, garbled: str = "") -> Iterator[str]:
+def tls_front(target: str, certificate: Path, garbled: str = "") -> AbstractContextManager[str]:
     """The URL of TLS in front of the service.
 
     :param garbled: an operation that the service gets, and whose answer is no TLS.
@@ -62,8 +59,7 @@ def tls_front(target: str, certificate: Path, garbled: str = "") -> Iterator[str
                     return
                 client.sendall(answer)
 
-    with _listening(serve) as port:
-        yield f"https://127.0.0.1:{port}"
+    return _listening("https", serve)
 
 
 def make_certificate(folder: Path) -> Path:
@@ -85,7 +81,7 @@ def make_certificate(folder: Path) -> Path:
 
 
 @contextmanager
-def _listening(serve: Callable[[socket.socket], None]) -> Iterator[int]:
+def _listening(scheme: str, serve: Callable[[socket.socket], None]) -> Iterator[str]:
     def handle(connection: socket.socket) -> None:
         with connection, suppress(OSError):
             serve(connection)
@@ -97,9 +93,11 @@ def _listening(serve: Callable[[socket.socket], None]) -> Iterator[int]:
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         Thread(target=accept, daemon=True).start()
-        yield listener.getsockname()[1]
-        # close() alone does not wake the thread that accepts
-        listener.shutdown(socket.SHUT_RDWR)
+        try:
+            yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            # close() alone does not wake the thread that accepts
+            listener.shutdown(socket.SHUT_RDWR)
 
 
 def _read_head(connection: socket.socket) -> bytes:

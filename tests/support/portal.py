@@ -43,11 +43,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def portal(body: bytes = LOGIN_PAGE, status: int = 200, headers: Mapping[str, str] = HTML) -> Iterator[Portal]:
-    """Run one."""
-    with Portal(body, status, headers) as server:
+def portal(body: bytes = LOGIN_PAGE, status: int = 200, headers: Mapping[str, str] | None = None) -> Iterator[Portal]:
+    """Run one; its answers are HTML where no headers are given."""
+    with Portal(body, status, HTML if headers is None else headers) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()

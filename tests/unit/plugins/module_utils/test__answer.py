@@ -118,7 +118,7 @@ def test_a_refusal_that_names_no_error_is_none_of_aws(operation: str, call: Any,
 def test_a_refusal_whose_body_is_no_object_is_none_of_aws() -> None:
     with portal(b"[1]", 403, JSON) as place:
         error = failed(_api.get_inventory, place.url)
-    assert type(error.exception) is ForeignAnswer
+    assert isinstance(error.exception, ForeignAnswer)
 
 
 def test_an_answer_without_words_says_nothing_twice() -> None:
