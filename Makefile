@@ -64,7 +64,7 @@ browser: .venv/.stamp ## Test the report's page in a real Chromium (apt-get inst
 coverage: .venv/.stamp ## Run unit and black-box tests and print the branch coverage of plugins/
 	@$(CHECK) tests
 
-proofs: .venv/.stamp ## Run the long tests: attacks, faults, secrets; guides, AWX, releases
+proofs: .venv/.stamp ## Run the long tests: attacks, faults, secrets; batch and agent, guides, AWX, releases
 	@$(CHECK) proofs
 
 service: .venv/.stamp ## Run the test service in the foreground: make service PORT=5000

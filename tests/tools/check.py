@@ -48,6 +48,7 @@ NOT_MEASURED = (
     "tests/attack",
     "tests/awx",
     "tests/bench",
+    "tests/delivery",
     "tests/docs",
     "tests/faults",
     "tests/release",

@@ -48,7 +48,7 @@ CHECKS: Mapping[str, Sequence[str]] = {
     "sanity": ["-m", "tests.tools.sanity"],
     "unit": ["-m", "pytest", "tests/unit"],
     # values that are templates are told from those that are not in a way of its own by each ansible-core
-    "playbooks": ["-m", "pytest", "tests/blackbox", "tests/secrets/test_templates.py"],
+    "playbooks": ["-m", "pytest", "tests/blackbox", "tests/delivery", "tests/secrets/test_templates.py"],
 }
 _PYTEST = ("-q", "-n", "2", "--dist", "worksteal", "-p", "tests.tools.deprecations", "-p", "no:cacheprovider")
 

@@ -106,5 +106,5 @@ def test_a_run_that_takes_too_long_is_ended_with_its_children(tmp_path: Path) ->
     marker = tmp_path / "started"
     play = local_play({"ansible.builtin.shell": f"echo $$ > {marker}; exec sleep 300"})
     with pytest.raises(subprocess.TimeoutExpired):
-        run_playbook(play, env={}, timeout=15)
+        run_playbook(play, env={}, timeout=12)
     assert not is_running(int(marker.read_text()))
