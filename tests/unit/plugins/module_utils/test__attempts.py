@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -28,6 +29,8 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import (
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import problem_of
+from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import Pool
+from tests.support.portal import portal
 from tests.support.ssm_service.client import Service
 
 NODE = "i-0123456789abcdef0"
@@ -231,3 +234,51 @@ def test_an_sts_that_hangs_up_leaves_no_put_uncertain(told_of: Any, hangs_up: st
     assert exception == "ConnectionClosedError"
     assert NOT_HAD in told
     assert "not known" not in told
+
+
+def test_credentials_that_fail_for_a_later_attempt_are_none_of_the_call(service: Service, client: Any) -> None:
+    service.fail("ListInventoryEntries", "InternalServerError")
+    signed: list[int] = []
+
+    def refuse(**_keywords: Any) -> None:
+        signed.append(1)
+        if len(signed) == 2:
+            raise OSError("no token")
+
+    client.meta.events.register("before-sign.ssm", refuse)
+    with pytest.raises(_api.AnsibleSSMError) as caught:
+        _api.list_inventory_entries(client, "i-0123456789abcdef0", "Custom:A")
+    assert is_unsigned(caught.value.exception)
+    assert len(service.calls) == 1
+
+
+def test_a_thread_that_was_abandoned_sends_nothing(service: Service) -> None:
+    client = service.client()
+    begun, hold, ended = threading.Event(), threading.Event(), threading.Event()
+    met: list[str] = []
+
+    def call() -> None:
+        begun.set()
+        hold.wait(timeout=10)
+        try:
+            _api.list_inventory_entries(client, "i-0123456789abcdef0", "Custom:A")
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            met.append(str(error))
+        ended.set()
+
+    pool = Pool(2)
+    for _time in range(2):
+        pool.submit("tag", call)
+    assert pool.next_done(timeout=0.01) is None
+    assert begun.wait(timeout=10)
+    pool.close()
+    hold.set()
+    assert ended.wait(timeout=10)
+    assert met
+    assert service.calls == []
+
+
+def test_the_status_of_an_answer_that_is_none_of_aws_is_told() -> None:
+    with portal() as place, pytest.raises(_api.AnsibleSSMError) as caught:
+        _api.get_inventory_schema(Service(place.url).client())
+    assert str(caught.value.exception).startswith("HTTP 200 without the id of a request")

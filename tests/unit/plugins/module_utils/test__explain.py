@@ -431,3 +431,12 @@ WORDS: dict[str, tuple[str, dict[str, Any], str]] = {
 @pytest.mark.parametrize(("code", "about", "words"), WORDS.values(), ids=WORDS)
 def test_the_words_of_each_case(code: str, about: dict[str, Any], words: str) -> None:
     assert meaning(problem(code, region="us-east-1", **about)) == words
+
+
+def test_credentials_that_could_not_be_had_after_a_lost_attempt() -> None:
+    about: dict[str, Any] = {"exception": "FileNotFoundError", "message": "x", "unsigned": True}
+    lost, first = (
+        Problem("PutInventory", "us-east-1", None, uncertain=uncertain, **about) for uncertain in (True, False)
+    )
+    assert "the credentials for PutInventory could not be had. Check" in explain(lost)
+    assert "the credentials for PutInventory could not be had, so it was not sent. Check" in explain(first)

@@ -196,3 +196,14 @@ def test_stored_from_an_answer() -> None:
 
 def test_what_counts_as_a_change() -> None:
     assert frozenset({"created", "updated", "cleared"}) == CHANGES
+
+
+def test_by_hash_an_item_with_a_context_goes_without_its_hash() -> None:
+    absent = item("Custom:A", state="absent", context={"ExecutionId": "2"})
+    for wanted, outcome, form in [
+        (CONTEXT, "updated", "without_hash"),
+        (absent, "cleared", "without_hash"),
+        (HASH_WITH_CONTEXT, "refreshed", "hash_only"),
+    ]:
+        (step,) = plan_by_hash(NodeRequest("i-12345678", (wanted,))).steps
+        assert (step.item, step.stored, step.outcome, step.form) == (wanted, None, outcome, form)

@@ -34,7 +34,9 @@ def test_what_the_service_did_not_carry_out(text: str, steps: tuple[Step, ...]) 
     assert ignored(text, BATCH) == steps
 
 
-@pytest.mark.parametrize("longer", ["Custom:Rack-2", "Custom:Rack.Info", "Custom:Rack 2", "Custom:Rack/2"])
+@pytest.mark.parametrize(
+    "longer", ["Custom:Rack-2", "Custom:Rack.Info", "Custom:Rack 2", "Custom:Rack/2", "Custom:A Custom:Rack"]
+)
 def test_a_name_that_begins_another_is_not_named_with_it(longer: str) -> None:
     other = Step(item(longer), None, "created", "in_full")
     assert ignored(remark(longer), (RACK, other)) == (other,)

@@ -161,3 +161,7 @@ def test_a_file_that_holds_no_certificates_sends_nothing(
 )
 def test_where_the_cause_is_not_known_the_request_may_have_been_sent(exception: Any, sent: bool) -> None:
     assert was_sent(exception) == sent
+
+
+def test_a_cause_that_says_nothing_tells_nothing() -> None:
+    assert was_sent(botocore.exceptions.ProxyConnectionError(proxy_url="x", error=OSError()))
