@@ -296,6 +296,7 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_data imp
     to_cache,
 )
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_names import (
+    SHOWN,
     Occupied,
     describe_unmatched,
     name_hosts,
@@ -309,8 +310,6 @@ from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._inventory_populati
 from ansible_collections.fleetfacts.ssm.plugins.plugin_utils._untrusted import untrusted
 
 _GROUP = "ssm_inventory"
-# How many nodes a warning names.
-_SHOWN = 5
 
 _Variables = Mapping[str, dict[str, Any]]
 
@@ -444,7 +443,7 @@ class InventoryModule(AWSInventoryBase):
                 failed.setdefault(error.condition, {})[instance_id] = str(error)
         for condition, reasons in failed.items():
             told = f"{_fault.named(condition)}: {_fault.told(next(iter(reasons.values())))}"
-            self.warn(f"Could not evaluate the condition {told}. Left out are {listed(list(reasons), _SHOWN)}")
+            self.warn(f"Could not evaluate the condition {told}. Left out are {listed(list(reasons), SHOWN)}")
         return taken
 
     def _is_taken(self, variables: dict[str, Any], options: Options) -> bool:

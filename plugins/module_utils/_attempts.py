@@ -84,7 +84,7 @@ def _note_signed(request: Any, **kwargs: Any) -> None:
     request.context[_SIGNED] = True
 
 
-def _check_answer(response_dict: Mapping[str, Any] | None, exception: BaseException | None, **kwargs: Any) -> None:
+def _check_answer(response_dict: Mapping[str, Any] | None, **kwargs: Any) -> None:
     if response_dict is not None and response_dict["status_code"] < 300:
         check_answer(response_dict["status_code"], response_dict["headers"], response_dict["body"])
 

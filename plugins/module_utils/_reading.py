@@ -123,16 +123,12 @@ def _limit_faults(types: Sequence[TypeQuery]) -> list[Fault]:
     faults = []
     for query in types:
         if len(query.filters) > _limits.FILTERS_PER_CALL:
-            problem = f"are {len(query.filters)} for {named(query.type_name)}"
-            problem = f"{problem}, the service takes at most {_limits.FILTERS_PER_CALL}"
-            faults.append(Fault("entry_filters", problem))
+            found = f"are {len(query.filters)} for {named(query.type_name)}"
+            faults.append(Fault("entry_filters", f"{found}, the service takes at most {_limits.FILTERS_PER_CALL}"))
         for each in query.filters:
             if len(each.values) > _limits.VALUES_PER_FILTER:
-                problem = (
-                    f"{named(each.key)} has {len(each.values)} values, "
-                    f"the service takes at most {_limits.VALUES_PER_FILTER}"
-                )
-                faults.append(Fault("entry_filters", problem))
+                found = f"{named(each.key)} has {len(each.values)} values"
+                faults.append(Fault("entry_filters", f"{found}, the service takes at most {_limits.VALUES_PER_FILTER}"))
     return faults
 
 

@@ -19,8 +19,8 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._api import Ansible
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._deletion import COMPLETE, IN_PROGRESS
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._problem import UNKNOWN_DELETION
 
-# In the user guide's samples a small deletion took five to seven minutes.
 _OPERATION = "DescribeInventoryDeletions"
+# In the user guide's samples a small deletion took five to seven minutes.
 _PAUSE_SECONDS = 10
 
 _STATUS = "InventoryDeletions[].LastStatus"

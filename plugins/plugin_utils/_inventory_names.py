@@ -21,7 +21,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._reading import Nod
 
 INSTANCE_ID = "instance_id"
 
-_SHOWN = 5
+SHOWN = 5
 _NAME_LENGTH = 253
 
 # Letters, digits and what else means nothing in host patterns, templates and command lines.
@@ -146,7 +146,7 @@ def _describe_occupied(passed_over: Collection[tuple[str, str]], occupied: Occup
     of_hosts = [f"{instance_id} ({name})" for instance_id, name in passed_over if not occupied.by_group(name)]
     kinds = {"groups": of_groups, "hosts of other inventory sources": of_hosts}
     return [
-        f"Nodes claim names of {kind} and don't get them: {listed(found, _SHOWN)}"
+        f"Nodes claim names of {kind} and don't get them: {listed(found, SHOWN)}"
         for kind, found in kinds.items()
         if found
     ]
@@ -157,6 +157,6 @@ def _describe_clashes(names: Mapping[str, str], clashing: Sequence[str]) -> list
     for instance_id in clashing:
         by_name.setdefault(names[instance_id], []).append(instance_id)
     return [
-        f"Several nodes claim the name {name}, so each is named by its id: {listed(claimants, _SHOWN)}"
+        f"Several nodes claim the name {name}, so each is named by its id: {listed(claimants, SHOWN)}"
         for name, claimants in by_name.items()
     ]

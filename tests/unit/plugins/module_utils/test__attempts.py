@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -29,7 +28,7 @@ from ansible_collections.fleetfacts.ssm.plugins.module_utils._attempts import (
 )
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explain import explain
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._explained import problem_of
-from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import Pool
+from tests.support.abandoned import error_of_abandoned
 from tests.support.portal import portal
 from tests.support.ssm_service.client import Service
 
@@ -254,27 +253,8 @@ def test_credentials_that_fail_for_a_later_attempt_are_none_of_the_call(service:
 
 def test_a_thread_that_was_abandoned_sends_nothing(service: Service) -> None:
     client = service.client()
-    begun, hold, ended = threading.Event(), threading.Event(), threading.Event()
-    met: list[str] = []
-
-    def call() -> None:
-        begun.set()
-        hold.wait(timeout=10)
-        try:
-            _api.list_inventory_entries(client, "i-0123456789abcdef0", "Custom:A")
-        except Exception as error:  # noqa: BLE001 - whatever it is
-            met.append(str(error))
-        ended.set()
-
-    pool = Pool(2)
-    for _time in range(2):
-        pool.submit("tag", call)
-    assert pool.next_done(timeout=0.01) is None
-    assert begun.wait(timeout=10)
-    pool.close()
-    hold.set()
-    assert ended.wait(timeout=10)
-    assert met
+    error = error_of_abandoned(lambda: _api.list_inventory_entries(client, NODE, "Custom:A"))
+    assert error is not None
     assert service.calls == []
 
 

@@ -9,10 +9,12 @@ import pytest
 
 from ansible_collections.fleetfacts.ssm.plugins.module_utils._pool import (
     AbandonedError,
+    Done,
     Pool,
     ordered_map,
     refuse_if_abandoned,
 )
+from tests.support.abandoned import error_of_abandoned
 
 
 def fail_at_three(number: int) -> int:
@@ -56,29 +58,16 @@ def test_there_are_no_more_threads_than_jobs_that_are_open() -> None:
 
 
 def test_a_job_that_nobody_waits_for_any_more_sends_nothing() -> None:
-    begun, hold, ended = threading.Event(), threading.Event(), threading.Event()
-    met: list[bool] = []
+    assert isinstance(error_of_abandoned(refuse_if_abandoned), AbandonedError)
+    refuse_if_abandoned()  # this thread is none of the pool's
 
-    def send() -> None:
-        refuse_if_abandoned()
-        begun.set()
-        hold.wait(timeout=10)
-        try:
-            refuse_if_abandoned()
-        except AbandonedError:
-            met.append(True)
-        ended.set()
 
+def test_a_job_that_is_waited_for_may_send() -> None:
     pool = Pool(2)
     for _time in range(2):
-        pool.submit("tag", send)
-    assert pool.next_done(timeout=0.01) is None
-    assert begun.wait(timeout=10)
+        pool.submit("tag", refuse_if_abandoned)
+    assert [pool.next_done(), pool.next_done()] == [Done("tag", None, None)] * 2
     pool.close()
-    refuse_if_abandoned()  # this thread is none of the pool's
-    hold.set()
-    assert ended.wait(timeout=10)
-    assert met[0]
 
 
 def test_jobs_that_were_not_begun_are_dropped_at_the_end() -> None:
